@@ -1,0 +1,5 @@
+"""Run errbook as `python -m errbook`."""
+
+from errbook.cli import main
+
+main()

@@ -1,0 +1,58 @@
+"""What an author wrote: a plain tree, and where each part of it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+Key: TypeAlias = tuple[str | int, ...]
+"""The path to a value in a tree, such as `("errors", 3, "http_status")`."""
+
+Tree: TypeAlias = dict[str, Any]
+"""A tree of dict, list, str, int, float, bool and None, in the shape of `catalog.schema.json`."""
+
+
+class Location(NamedTuple):
+    """A stretch of a source; lines and columns count from 1, in characters; the end is exclusive."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+class Source(NamedTuple):
+    """A file as read; `path` is relative to the project, with forward slashes."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of codes on a page, as the reader understood it."""
+
+    location: Location
+    headers: tuple[str, ...]
+    """The header cells as written, without the pipes and the white space around them."""
+    fields: tuple[str, ...]
+    """For each column the field of an error that it holds, such as `code`; `""` where it holds none."""
+    errors: tuple[int, ...]
+    """For each row its index in the tree's `errors`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source, read: the tree that it says, the place of each value, and the tables it stands in."""
+
+    tree: Tree
+    origins: Mapping[Key, Location] = field(default_factory=dict[Key, Location])
+    tables: tuple[Table, ...] = ()
+
+    def where(self, key: Key) -> Location | None:
+        """Return the place of the value at `key`, or else of the nearest part around it that has one."""
+        while key not in self.origins:
+            if not key:
+                return None
+            key = key[:-1]
+        return self.origins[key]
