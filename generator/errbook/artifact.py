@@ -1,0 +1,35 @@
+"""A file to be, and a disagreement between what is and what should be."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Artifact(NamedTuple):
+    """A file to be made; `path` is relative to the output folder, with forward slashes."""
+
+    path: str
+    text: str
+
+
+class Reason(StrEnum):
+    """Why a file on disk is not what it should be."""
+
+    MISSING = "missing"
+    STALE = "stale"
+    """It is what errbook wrote, but its inputs have changed since."""
+    EDITED = "edited by hand"
+    LEFT_OVER = "left over"
+    """errbook wrote it for something that is no longer there."""
+    UNTRACKED = "not tracked by git"
+    LINE_ENDINGS = "checked out with CRLF line endings"
+    FOREIGN = "not made by errbook"
+    """It stands where an output belongs, and no manifest says that errbook wrote it."""
+
+
+class Change(NamedTuple):
+    """A disagreement about one file; the texts are `None` where the file is not, or should not be."""
+
+    path: str
+    before: str | None
+    after: str | None
+    reason: Reason

@@ -1,0 +1,190 @@
+"""What a catalogue means: typed, complete, ordered, frozen; it knows nothing of files and places.
+
+The fields carry the names of the standards: RFC 9110 (status, header fields), RFC 9457 (type, title), google.rpc
+(gRPC status), RFC 6901 (pointers). What an author wrote is `Text`, or `Markdown` where markup is allowed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from errbook.text import Markdown, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A group of errors, as a heading on the page makes it."""
+
+    name: Text
+    http_statuses: tuple[int, ...] = ()
+    """The statuses that the heading names; errors of the category that state none take the only one."""
+    description: Markdown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param:
+    """A parameter of a message: a member of the response that carries data."""
+
+    name: str
+    """An ASCII name that the schema has checked."""
+    type: str = "string"
+    """A JSON type."""
+    format: Text | None = None
+    required: bool = False
+    sensitive: bool = False
+    description: Markdown | None = None
+    example: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A header field of the response (RFC 9110)."""
+
+    name: str
+    """A token of RFC 9110 that the schema has checked."""
+    description: Markdown | None = None
+    required: bool = False
+    example: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deprecation:
+    """Since when and why a code should no longer be relied upon."""
+
+    since: Text | None = None
+    reason: Markdown | None = None
+    sunset: str | None = None
+    """The day from which it may be gone, as `YYYY-MM-DD` (RFC 8594)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A response that carries the code."""
+
+    title: Text | None = None
+    message: Text | None = None
+    value: Mapping[str, Any] | None = None
+    """The whole body; `None` where it is the envelope's with this code and message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Where to read on."""
+
+    url: Text
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Error:
+    """One error: a code, and what it means for those who get it."""
+
+    code: Text
+    description: Markdown
+    number: int | None = None
+    name: Text | None = None
+    category: Text | None = None
+    http_status: int | None = None
+    grpc_status: str | None = None
+    """A name of google.rpc.Code."""
+    type: Text | None = None
+    """The problem type URI (RFC 9457), made from the catalogue's base where the author gave none."""
+    title: Text | None = None
+    message: Text | None = None
+    params: tuple[Param, ...] = ()
+    causes: tuple[Markdown, ...] = ()
+    resolution: tuple[Markdown, ...] = ()
+    """What to do about it, step by step; mostly one step."""
+    retryable: bool | None = None
+    retry_after: int | None = None
+    """Seconds."""
+    headers: tuple[Header, ...] = ()
+    severity: str | None = None
+    since: Text | None = None
+    deprecated: Deprecation | None = None
+    replaced_by: tuple[Text, ...] = ()
+    aliases: tuple[Text, ...] = ()
+    examples: tuple[Example, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[Text, ...] = ()
+    owner: Text | None = None
+    visibility: str = "public"
+    extensions: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The fields that begin with `x-`, as plain data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """The shape of every error response, told by an example and by where things stand in it."""
+
+    example: Mapping[str, Any]
+    code: str
+    """A JSON Pointer (RFC 6901), as all places here are."""
+    message: str | None = None
+    details: str | None = None
+    request_id: str | None = None
+    required: tuple[str, ...] = ()
+    """The members that are always there."""
+    media_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """An entry of the troubleshooting section."""
+
+    title: Markdown
+    codes: tuple[Text, ...] = ()
+    steps: tuple[Markdown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired:
+    """A code that is gone for ever, kept so that nobody uses it again."""
+
+    code: Text
+    since: Text | None = None
+    removed: Text | None = None
+    http_status: int | None = None
+    reason: Markdown | None = None
+    replaced_by: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTable:
+    """A table on a page that is made from errors."""
+
+    headers: tuple[Text, ...]
+    codes: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page for readers, from top to bottom: text as it stands, and tables made from errors."""
+
+    path: Text
+    content: tuple[Text | PageTable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """The error catalogue of an API."""
+
+    title: Text
+    version: Text | None = None
+    base_uri: Text | None = None
+    description: Markdown | None = None
+    envelope: Envelope
+    categories: tuple[Category, ...] = ()
+    errors: tuple[Error, ...] = ()
+    retired: tuple[Retired, ...] = ()
+    troubleshooting: tuple[Guide, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def http_statuses(self) -> tuple[int, ...]:
+        """Every status that an error has, in ascending order."""
+        return tuple(sorted({error.http_status for error in self.errors if error.http_status is not None}))
+
+    def with_status(self, status: int | None) -> tuple[Error, ...]:
+        """Return the errors with that status, in order."""
+        return tuple(error for error in self.errors if error.http_status == status)
