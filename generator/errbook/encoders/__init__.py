@@ -1,0 +1,14 @@
+"""One encoder per language: the only ways from text of the catalogue to text of an output."""
+
+from errbook.text import Text
+
+
+class Encoded(str):
+    """Text of an output's language, safe where its encoder says."""
+
+    __slots__ = ()
+
+
+def raw(value: Text | str) -> str:
+    """Return the characters of `value`: for encoders, and for nothing else."""
+    return value.plain if isinstance(value, Text) else value

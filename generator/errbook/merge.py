@@ -1,0 +1,130 @@
+"""Several documents about one catalogue, joined field by field into one."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Key, Location
+
+IDENTITY = {"errors": "code", "categories": "name", "retired": "code", "troubleshooting": "title", "pages": "path"}
+"""For each list of the catalogue, the field by which two documents speak of the same item."""
+
+
+def merge(documents: Sequence[Document]) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Return one document that says what all of them say, and where they contradict each other or themselves.
+
+    The order is that of the first document that names an item. Where two documents disagree, the first is kept.
+    """
+    joined = _Joined()
+    for document in documents:
+        joined.add(document)
+    return Document(joined.tree, joined.origins), tuple(joined.diagnostics)
+
+
+class _Joined:
+    """What the documents so far say together."""
+
+    def __init__(self) -> None:
+        self.tree: dict[str, Any] = {}
+        self.origins: dict[Key, Location] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.places: dict[tuple[str, Any], int] = {}
+        """The index of each item that has an identity, by list and identity."""
+
+    def add(self, document: Document) -> None:
+        """Join in what `document` says."""
+        for name, value in document.tree.items():
+            if name in IDENTITY and isinstance(value, list):
+                self._add_items(document, name, value)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+            else:
+                self._add_value(document, self.tree, (name,), (name,), value)
+
+    def _add_items(self, document: Document, name: str, items: list[Any]) -> None:
+        mine: list[Any] = self.tree.setdefault(name, [])
+        here: set[Any] = set()
+        for index, item in enumerate(items):
+            identity = item.get(IDENTITY[name]) if isinstance(item, dict) else None
+            known = self.places.get((name, identity)) if isinstance(identity, str) else None
+            if known is None:
+                if isinstance(identity, str):
+                    self.places[name, identity] = len(mine)
+                    here.add(identity)
+                self._adopt(document, (name, index), (name, len(mine)), item)
+                mine.append(_copy(item))
+            elif identity in here:
+                if name in ("errors", "retired"):
+                    self._duplicate(document, (name, index), (name, known), identity)
+            else:
+                here.add(identity)
+                for field, value in item.items():
+                    self._add_value(document, mine[known], (name, index, field), (name, known, field), value)
+
+    def _add_value(self, document: Document, parent: dict[str, Any], theirs: Key, ours: Key, value: Any) -> None:
+        field = ours[-1]
+        assert isinstance(field, str)
+        if field not in parent:
+            parent[field] = _copy(value)
+            self._adopt(document, theirs, ours, value)
+        elif isinstance(value, dict) and isinstance(parent[field], dict) and field != "example":
+            for name, inner in value.items():
+                self._add_value(document, parent[field], (*theirs, name), (*ours, name), inner)
+        elif _normal(parent[field]) != _normal(value):
+            self._contradict(document, theirs, ours, value, parent[field])
+
+    def _adopt(self, document: Document, theirs: Key, ours: Key, value: Any) -> None:
+        if theirs in document.origins:
+            self.origins[ours] = document.origins[theirs]
+        for name, inner in _members(value):
+            self._adopt(document, (*theirs, name), (*ours, name), inner)
+
+    def _where(self, key: Key) -> Location | None:
+        return Document(self.tree, self.origins).where(key)
+
+    def _duplicate(self, document: Document, theirs: Key, ours: Key, code: str) -> None:
+        first = self._where((*ours, "code"))
+        self.diagnostics.append(
+            Diagnostic(
+                "duplicate-code",
+                Severity.ERROR,
+                f"{code} is listed twice",
+                document.where((*theirs, "code")),
+                "keep one of the two entries; the first is used here",
+                ((first, f"{code} is listed here first"),) if first else (),
+            )
+        )
+
+    def _contradict(self, document: Document, theirs: Key, ours: Key, value: Any, kept: Any) -> None:
+        subject = self.tree[str(ours[0])][ours[1]][IDENTITY[str(ours[0])]] if isinstance(ours[1:2], tuple) and len(ours) > 2 and ours[0] in IDENTITY else "the catalogue"  # noqa: E501, PLR2004
+        first = self._where(ours)
+        self.diagnostics.append(
+            Diagnostic(
+                "contradiction",
+                Severity.ERROR,
+                f"{ours[-1]} of {subject} is {_short(value)} here and {_short(kept)} there",
+                document.where(theirs),
+                "make both places agree, or say it in one of them only",
+                ((first, f"{ours[-1]} is {_short(kept)} here"),) if first else (),
+            )
+        )
+
+
+def _members(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copy(inner) for name, inner in value.items()}
+    return [_copy(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _normal(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _short(value: Any) -> str:
+    text = f"`{value}`" if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"  # noqa: PLR2004  a length that reads well in one line

@@ -1,0 +1,98 @@
+"""Identifiers: one legal, unique and stable name for each code in each language."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from errbook.text import Text
+
+
+class Spelling(Protocol):
+    """How a language spells identifiers."""
+
+    style: str
+    reserved: frozenset[str]
+    prefix: str
+
+
+class NamingError(Exception):
+    """Codes that cannot have a name of their own; `codes` are those at fault."""
+
+    def __init__(self, message: str, *codes: str) -> None:
+        """Say what is wrong with `codes`."""
+        super().__init__(message)
+        self.codes = codes
+
+
+def words(text: str) -> list[str]:
+    """Split a code or title into its words of ASCII letters and digits: `InvalidToken`, `invalid-token`."""
+    spaced: list[str] = []
+    for index, letter in enumerate(text):
+        if not (letter.isascii() and letter.isalnum()):
+            spaced.append(" ")
+            continue
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        starts = letter.isupper() and (before.islower() or before.isdigit() or (before.isupper() and after.islower()))
+        spaced.append(f" {letter}" if starts and not _screams(text) else letter)
+    return "".join(spaced).split()
+
+
+def _screams(text: str) -> bool:
+    return text.isupper()
+
+
+def screaming_snake(parts: Iterable[str]) -> str:
+    """Return `INVALID_TOKEN`."""
+    return "_".join(parts).upper()
+
+
+def snake(parts: Iterable[str]) -> str:
+    """Return `invalid_token`."""
+    return "_".join(parts).lower()
+
+
+def kebab(parts: Iterable[str]) -> str:
+    """Return `invalid-token`."""
+    return "-".join(parts).lower()
+
+
+def pascal(parts: Iterable[str]) -> str:
+    """Return `InvalidToken`."""
+    return "".join(part[:1].upper() + part[1:].lower() for part in parts)
+
+
+STYLES: Mapping[str, Callable[[Iterable[str]], str]] = {
+    "SCREAMING_SNAKE_CASE": screaming_snake,
+    "snake_case": snake,
+    "kebab-case": kebab,
+    "PascalCase": pascal,
+}
+
+
+def identifiers(codes: Iterable[Text], spelling: Spelling) -> dict[str, str]:
+    """Return the identifier of each code.
+
+    A name depends on its own code alone, so that adding a code never renames another. Raises `NamingError` for
+    a code that holds nothing to make a name of, and for two codes that come out as one name.
+    """
+    names: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    style = STYLES[spelling.style]
+    for code in codes:
+        name = _identifier(code.source, style, spelling)
+        if name.casefold() in owners:
+            other = owners[name.casefold()]
+            raise NamingError(f"`{other}` and `{code.source}` both become `{name}`", other, code.source)
+        owners[name.casefold()] = code.source
+        names[code.source] = name
+    return names
+
+
+def _identifier(code: str, style: Callable[[Iterable[str]], str], spelling: Spelling) -> str:
+    sign = ["minus"] if code.startswith("-") and code[1:].isdigit() else []
+    parts = sign + words(code)
+    if not parts or not code.isascii():
+        raise NamingError(f"`{code}` has letters that no identifier can be made of", code)
+    if parts[0][0].isdigit():
+        parts.insert(0, spelling.prefix)
+    name = style(parts)
+    return f"{name}_" if name in spelling.reserved else name

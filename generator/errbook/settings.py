@@ -1,0 +1,86 @@
+"""The project's settings: `[tool.errbook]` of pyproject.toml, or errbook.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from errbook.diagnostic import Diagnostic
+from errbook.document import Document, Source
+from errbook.readers import toml
+from errbook.schema import check
+
+CATALOG_FIELDS = ("title", "version", "base_uri")
+"""What the settings may say of the catalogue itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that the team has accepted."""
+
+    rule: str
+    reason: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project says about its catalogue and its outputs; paths are relative to the settings' folder."""
+
+    sources: tuple[str, ...]
+    output: str = "build"
+    targets: tuple[str, ...] | None = None
+    """The targets to make; `None` for all that errbook brings."""
+    templates: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    waivers: tuple[Waiver, ...] = ()
+    document: Document = field(default_factory=lambda: Document({}))
+    """The settings as read, for the places of what they say."""
+
+
+def find(folder: Path) -> Path | None:
+    """Return the settings file of the project that `folder` is in: the nearest, going upward."""
+    for parent in (folder, *folder.parents):
+        own = parent / "errbook.toml"
+        if own.is_file():
+            return own
+        project = parent / "pyproject.toml"
+        if project.is_file() and b"[tool.errbook]" in project.read_bytes():
+            return project
+    return None
+
+
+def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
+    """Return the settings that `source` says, or `None` and what is wrong with it."""
+    document, diagnostics = toml.read(source)
+    if diagnostics:
+        return None, diagnostics
+    if source.path.endswith("pyproject.toml"):
+        document = _below(document, ("tool", "errbook"))
+    diagnostics = check(document, "settings")
+    return (None, diagnostics) if diagnostics else (_settings(document), ())
+
+
+def catalog_document(settings: Settings) -> Document:
+    """Return what the settings say of the catalogue itself, as a document like any other."""
+    tree = {name: settings.document.tree[name] for name in CATALOG_FIELDS if name in settings.document.tree}
+    return Document(tree, settings.document.origins)
+
+
+def _below(document: Document, prefix: tuple[str, ...]) -> Document:
+    tree: Any = document.tree
+    for name in prefix:
+        tree = tree.get(name, {})
+    depth = len(prefix)
+    origins = {key[depth:]: place for key, place in document.origins.items() if key[:depth] == prefix}
+    return Document(tree, origins)
+
+
+def _settings(document: Document) -> Settings:
+    fields = {name: value for name, value in document.tree.items() if name not in CATALOG_FIELDS}
+    for name in ("sources", "targets"):
+        if name in fields:
+            fields[name] = tuple(fields[name])
+    fields["waivers"] = tuple(Waiver(**waiver) for waiver in fields.get("waivers", ()))
+    return Settings(**fields, document=document)
