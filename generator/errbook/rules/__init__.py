@@ -1,0 +1,1 @@
+"""Lint: what is well formed, and yet will mislead those who handle the errors."""

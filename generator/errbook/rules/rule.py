@@ -1,0 +1,39 @@
+"""A lint rule: a generator of findings whose docstring is its documentation."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from errbook.diagnostic import Severity
+from errbook.document import Key
+from errbook.model import Catalog
+
+Finding = tuple[Key, str, str]
+"""The key of the value at fault, what is wrong with it, and how to repair it."""
+
+Check = Callable[[Catalog], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule, by the kebab-case name that diagnostics and waivers use."""
+
+    name: str
+    severity: Severity
+    check: Check
+    documentation: str
+    """Markdown: what is wrong, why that matters, and a bad and a good example."""
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its name, in the order of definition."""
+
+
+def rule(severity: Severity) -> Callable[[Check], Check]:
+    """Make a generator of findings a rule, called as the function is, with dashes."""
+
+    def register(check: Check) -> Check:
+        name = check.__name__.replace("_", "-")
+        RULES[name] = Rule(name, severity, check, check.__doc__ or "")
+        return check
+
+    return register
