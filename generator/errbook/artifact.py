@@ -4,6 +4,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
+class OutputError(Exception):
+    """The outputs could not be read or written; the message is one sentence that says what to do."""
+
+
 class Artifact(NamedTuple):
     """A file to be made; `path` is relative to the output folder, with forward slashes."""
 
@@ -24,10 +28,15 @@ class Reason(StrEnum):
     LINE_ENDINGS = "checked out with CRLF line endings"
     FOREIGN = "not made by errbook"
     """It stands where an output belongs, and no manifest says that errbook wrote it."""
+    DAMAGED = "damaged"
+    """It is the manifest and cannot be read, so nothing says which files errbook wrote."""
 
 
 class Change(NamedTuple):
-    """A disagreement about one file; the texts are `None` where the file is not, or should not be."""
+    """A disagreement about one file; the texts are `None` where the file is not, or should not be.
+
+    `before` carries bytes that are not UTF-8 as lone surrogates (PEP 383).
+    """
 
     path: str
     before: str | None
