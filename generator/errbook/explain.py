@@ -1,0 +1,246 @@
+"""What to say of a tree that does not fit its schema: each finding worded, placed, and with a repair."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # its stub is partial
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Key
+from errbook.schema import ecma
+
+Words: TypeAlias = tuple[str, str, str]
+"""The rule, the message and the hint of a finding."""
+
+_LONGEST = 60  # characters of an author's text that a message repeats
+_MOST = 8  # alternatives that a message lists
+_IDENTITIES = ("code", "name", "path", "title", "rule")
+_KINDS = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+    "array": "a list",
+    "object": "a mapping",
+}
+
+
+def explain(document: Document, schema: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    """Return what in `document` is not valid against `schema`, in the order of the source."""
+    found: dict[tuple[Key, str], Diagnostic] = {}
+    for error in _Validator(schema).iter_errors(document.tree):
+        for cause in _causes(error):
+            key = _key(cause)
+            rule, message, hint = _WORDS[str(cause.validator)](cause)
+            found.setdefault(
+                (key, message if rule == "missing-field" else ""),
+                Diagnostic(rule, Severity.ERROR, message, document.where(key), hint),
+            )
+    return tuple(sorted(found.values(), key=lambda finding: finding.location or ("",)))
+
+
+def _key(error: ValidationError) -> Key:
+    key = tuple(error.absolute_path)
+    return (*key, error.message) if error.validator == "additionalProperties" else key
+
+
+def _causes(error: ValidationError) -> Iterator[ValidationError]:
+    """Yield `error` itself, or where one of several alternatives is meant, what is wrong with that one."""
+    meant = _meant(error.context or ())
+    if not meant:
+        yield error
+    for each in meant:
+        yield from _causes(each)
+
+
+def _meant(context: Sequence[ValidationError]) -> list[ValidationError]:
+    """Return the errors of the first alternative whose type the value has."""
+    others = {each.schema_path[0] for each in context if _is_type(each)}
+    mine = [each for each in context if each.schema_path[0] not in others]
+    return [each for each in mine if each.schema_path[0] == mine[0].schema_path[0]]
+
+
+def _is_type(error: ValidationError) -> bool:
+    return error.validator == "type" and not error.path
+
+
+def _unknown_field(error: ValidationError) -> Words:
+    schema: Any = error.schema
+    instance: Any = error.instance
+    names = list(schema.get("properties", {}))
+    meant = _nearest(error.message, names)
+    if meant:
+        hint = f"did you mean `{meant}`?" + (" It is there already" if meant in instance else "")
+    else:
+        hint = f"the fields are {_listed(names)}"
+        if "^x-" in schema.get("patternProperties", {}):
+            hint += "; the name of a field of your own begins with `x-`"
+    return "unknown-field", f"{_subject(error)} has an unknown field {_shown(error.message)}", hint
+
+
+def _missing_field(error: ValidationError) -> Words:
+    schema: Any = error.schema
+    description = schema.get("properties", {}).get(error.message, {}).get("description", "").rstrip(".")
+    hint = f"add `{error.message}`: {description}" if description else f"add `{error.message}`"
+    return "missing-field", f"{_subject(error)} has no `{error.message}`", hint
+
+
+def _wrong_type(error: ValidationError) -> Words:
+    name, types = _name(error.absolute_path), _expected(error)
+    kinds = " or ".join(_KINDS[each] for each in types)
+    if error.instance is None:
+        return (
+            "empty-value",
+            f"{name} has no value",
+            f"write {kinds}, or take the field out if it is optional",
+        )
+    hint = _repair(error.instance, types) or f"write {kinds}"
+    return "wrong-type", f"{name} is {_described(error.instance)}, not {kinds}", hint
+
+
+def _expected(error: ValidationError) -> list[str]:
+    if error.validator == "type":
+        return [str(error.validator_value)]
+    return list(dict.fromkeys(str(each.validator_value) for each in error.context or () if _is_type(each)))
+
+
+def _repair(value: object, types: Sequence[str]) -> str:
+    """Return how to turn `value` into one of `types`, where that is plain."""
+    if isinstance(value, dict | list):
+        return ""
+    if "integer" in types and isinstance(value, str) and re.fullmatch("-?[1-9][0-9]*", value):
+        return f"write it without quotes: {_shown(value)}"
+    if "string" in types:
+        return f'put it in quotes: "{_clipped(_text(value))}"'
+    if "array" in types:
+        return f"make it a list of one: [{_clipped(json.dumps(value, ensure_ascii=False, default=str))}]"
+    return ""
+
+
+def _unknown_value(error: ValidationError) -> Words:
+    values: Any = error.validator_value
+    meant = _nearest(str(error.instance), values)
+    hint = f"did you mean {_shown(meant)}?" if meant else f"one of {_listed(values)} is expected"
+    return "unknown-value", f"{_name(error.absolute_path)} cannot be {_described(error.instance)}", hint
+
+
+def _out_of_range(error: ValidationError) -> Words:
+    schema: Any = error.schema
+    bounds = (("from", schema.get("minimum")), ("to", schema.get("maximum")))
+    hint = " ".join(f"{word} {bound}" for word, bound in bounds if bound is not None)
+    message = f"{_name(error.absolute_path)} is {_described(error.instance)}"
+    return "out-of-range", message, f"write a number {hint}"
+
+
+def _empty_value(error: ValidationError) -> Words:
+    kind = "text" if error.validator == "minLength" else "list"
+    message = f"{_name(error.absolute_path)} is an empty {kind}"
+    return "empty-value", message, f"write a {kind}, or take the field out if it is optional"
+
+
+def _malformed_value(error: ValidationError) -> Words:
+    schema: Any = error.schema
+    description = schema.get("description", "").rstrip(".")
+    hint = f"it has to match `{error.validator_value}`" + (f": {description}" if description else "")
+    message = f"{_name(error.absolute_path)} is {_described(error.instance)}, which is malformed"
+    return "malformed-value", message, hint
+
+
+def _subject(error: ValidationError) -> str:
+    """Return what a reader would call the mapping that the error is about."""
+    instance: Any = error.instance
+    for field in _IDENTITIES:
+        identity = instance.get(field)
+        if isinstance(identity, str) and identity:
+            return _shown(identity)
+    return _name(error.absolute_path)
+
+
+def _name(path: Iterable[str | int]) -> str:
+    """Return what a reader would call the value at `path`."""
+    *parents, last = path or ("",)
+    if isinstance(last, int):
+        return f"item {last + 1} of {_name(parents)}"
+    return _shown(last) if last else "the file"
+
+
+def _described(value: object) -> str:
+    if isinstance(value, str):
+        return f"the text {_shown(value)}"
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return _shown(_text(value))
+
+
+def _text(value: object) -> str:
+    """Return how an author wrote a value that is neither a mapping nor a list."""
+    return value if isinstance(value, str) else json.dumps(value, default=str).strip('"')
+
+
+def _shown(text: str) -> str:
+    return f"`{_clipped(text)}`"
+
+
+def _clipped(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(map(_shown, names[:_MOST])) + rest
+
+
+def _nearest(written: str, names: Iterable[str]) -> str:
+    """Return the one of `names` that an author who wrote `written` likely meant, or `""`."""
+    plain = {name.lower(): name for name in names}
+    folded = re.sub("[ -]", "_", written[:_LONGEST]).lower()
+    close = get_close_matches(folded, plain, 1)
+    return plain[close[0]] if close else ""
+
+
+def _required(_: object, names: Iterable[str], instance: Any, __: object) -> Iterator[ValidationError]:
+    """Find each name that is missing; it is the error's message."""
+    if isinstance(instance, dict):
+        yield from (ValidationError(name) for name in names if name not in instance)
+
+
+def _additional(validator: Any, allowed: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """Find each field that is unknown; its name is the error's message."""
+    if allowed is not False:
+        yield from _ADDITIONAL(validator, allowed, instance, schema) or ()
+    elif isinstance(instance, dict):
+        patterns = [re.compile(ecma(pattern)) for pattern in schema.get("patternProperties", {})]
+        for name in instance:
+            if name not in schema.get("properties", {}) and not any(each.search(name) for each in patterns):
+                yield ValidationError(name)
+
+
+def _pattern(_: object, pattern: str, instance: Any, __: object) -> Iterator[ValidationError]:
+    """Find a text that does not match, where `$` means the end as in JSON Schema."""
+    if isinstance(instance, str) and not re.search(ecma(pattern), instance):
+        yield ValidationError("")
+
+
+_ADDITIONAL: Any = Draft202012Validator.VALIDATORS["additionalProperties"]
+_Validator: Any = extend(  # type: ignore[no-untyped-call]  # its stub is partial
+    Draft202012Validator,
+    {"required": _required, "additionalProperties": _additional, "pattern": _pattern},
+)
+_WORDS: Mapping[str, Callable[[ValidationError], Words]] = {
+    "additionalProperties": _unknown_field,
+    "required": _missing_field,
+    "type": _wrong_type,
+    "anyOf": _wrong_type,
+    "enum": _unknown_value,
+    "minimum": _out_of_range,
+    "maximum": _out_of_range,
+    "minLength": _empty_value,
+    "minItems": _empty_value,
+    "pattern": _malformed_value,
+}
