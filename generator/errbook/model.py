@@ -5,7 +5,7 @@ The fields carry the names of the standards: RFC 9110 (status, header fields), R
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from errbook.text import Markdown, Text
@@ -179,6 +179,11 @@ class Catalog:
     retired: tuple[Retired, ...] = ()
     troubleshooting: tuple[Guide, ...] = ()
     pages: tuple[Page, ...] = ()
+
+    @property
+    def public(self) -> "Catalog":
+        """The catalogue without its internal errors."""
+        return replace(self, errors=tuple(error for error in self.errors if error.visibility != "internal"))
 
     @property
     def http_statuses(self) -> tuple[int, ...]:
