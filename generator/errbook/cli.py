@@ -1,0 +1,449 @@
+"""The command line: the only room that prints, exits and knows click."""
+
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from errbook import __version__
+
+if TYPE_CHECKING:
+    from errbook.artifact import Change
+    from errbook.diagnostic import Diagnostic
+    from errbook.document import Source
+    from errbook.model import Catalog
+    from errbook.pipeline import Project, Reading
+
+
+class Exit(IntEnum):
+    """How a command ends; a signal ends it with 128 and its number."""
+
+    FINE = 0
+    INVALID = 1
+    """The catalogue has errors."""
+    USAGE = 2
+    """The command line or the settings are wrong."""
+    OUT_OF_DATE = 3
+    """Outputs do not agree with the catalogue."""
+    BREAKING = 4
+    """A change breaks those who handle the errors."""
+    UNFINISHED = 5
+    """A full disk, a missing permission, or a fault of errbook's own."""
+
+
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="How to report findings: for people, for tools, or for GitHub Actions.",
+)
+
+
+class Suggesting(click.Group):
+    """A group of commands that suggests the likely one for a misspelt name."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or fail with the nearest name."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = _nearest(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"{error.message}{near}", ctx) from None
+
+
+@click.group(cls=Suggesting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="errbook")
+def errbook() -> None:
+    """Keep an API's error codes true in the docs, in the code and on the wire.
+
+    \b
+    Examples:
+      errbook init docs/errors.md    read a page, and pin how it was understood
+      errbook generate               make every output of the project
+      errbook check --diff           prove that all of them still agree
+      errbook explain TOKEN_EXPIRED  what a code means, offline
+    """  # noqa: D301  click's mark for text that keeps its lines
+
+
+@errbook.command()
+@click.option("--force", is_flag=True, help="Overwrite outputs that were edited by hand.")
+@click.option("--timings", is_flag=True, help="Tell how long each stage took.")
+@FORMAT
+def generate(*, force: bool, timings: bool, form: str) -> None:
+    """Make every output of the project.
+
+    The outputs change all together or not at all, and a file that is right is not touched.
+
+    \b
+    Examples:
+      errbook generate
+      errbook generate --force     also over files that were edited by hand
+      errbook generate --timings   and tell where the time went
+    """  # noqa: D301
+    from errbook import output
+
+    watch = _Watch(timings=timings)
+    project = _project(form)
+    reading = _read(project, watch)
+    artifacts = _artifacts(project, reading, form, watch)
+    watch("plan")
+    folder = project.folder / project.settings.output
+    changes = output.plan(folder, artifacts)
+    watch("write")
+    output.apply(folder, changes, force=force)
+    watch.done()
+    _report(reading.diagnostics, reading.sources, form)
+    count = len(changes)
+    click.echo(f"{count} file{'s' * (count != 1)} changed in {project.settings.output}/" if count else "nothing to do", err=True)
+
+
+@errbook.command()
+@click.option("--diff", is_flag=True, help="Show what would change.")
+@FORMAT
+def check(*, diff: bool, form: str) -> None:
+    """Prove that the catalogue is sound and that every output agrees with it.
+
+    Nothing is written. A file that is missing, stale, edited by hand, left over or not tracked by git is named,
+    with the command that repairs it.
+
+    \b
+    Examples:
+      errbook check
+      errbook check --diff            and show what would change
+      errbook check --format github   in a workflow of GitHub Actions
+    """  # noqa: D301
+    from errbook import output
+
+    watch = _Watch()
+    project = _project(form)
+    reading = _read(project, watch)
+    artifacts = _artifacts(project, reading, form, watch)
+    watch("compare")
+    folder = project.folder / project.settings.output
+    changes = output.plan(folder, artifacts, tracked=True)
+    watch.done()
+    drift = tuple(_drift(project.settings.output, change) for change in changes)
+    _report((*reading.diagnostics, *drift), reading.sources, form)
+    if diff:
+        for change in changes:
+            _show_diff(project.settings.output, change)
+    if changes:
+        _exit(Exit.OUT_OF_DATE)
+
+
+@errbook.command()
+@click.argument("path", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="For people, or for tools.")
+def show(path: str | None, form: str) -> None:
+    """Show what was read: of the project, or of the one file PATH.
+
+    \b
+    Examples:
+      errbook show
+      errbook show docs/errors.md
+      errbook show docs/errors.md --format json
+    """  # noqa: D301
+    from errbook import listing
+
+    reading = _reading(path)
+    click.echo(listing.as_json(reading.document) if form == "json" else listing.as_table(reading.document))
+    _report(reading.diagnostics, reading.sources, "text", err=True)
+    if reading.failed:
+        _exit(Exit.INVALID)
+
+
+@errbook.command()
+@click.argument("code")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for tools.")
+def explain(code: str, form: str) -> None:
+    """Tell what CODE means, why it happens and what to do, without the network.
+
+    \b
+    Examples:
+      errbook explain TOKEN_EXPIRED
+      errbook explain TOKEN_EXPIRED --format json
+    """  # noqa: D301
+    from errbook import explanation
+
+    reading = _reading(None)
+    catalog = _catalog(reading, "text")
+    error = explanation.find(catalog, code)
+    if error is None:
+        raise click.UsageError(f"there is no code {code!r}{_nearest(code, [item.code.source for item in catalog.errors])}")
+    click.echo(explanation.as_json(catalog, error) if form == "json" else explanation.as_text(catalog, error, reading.document))
+
+
+@errbook.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False))
+@click.option("-o", "--output", "target", type=click.Path(dir_okay=False), help="The file to write; it must not exist yet.")
+def convert(path: str, target: str | None) -> None:
+    """Turn a page into canonical YAML, or YAML into a page.
+
+    \b
+    Examples:
+      errbook convert docs/errors.md > errors.yaml
+      errbook convert errors.yaml -o errors.md
+    """  # noqa: D301
+    from errbook import canonical
+    from errbook.pages import to_page
+    from errbook.readers import MARKDOWN
+
+    reading = _reading(path)
+    _report(reading.diagnostics, reading.sources, "text", err=True)
+    catalog = _catalog(reading, None)
+    text = canonical.to_yaml(canonical.to_tree(catalog)) if path.endswith(MARKDOWN) else to_page(catalog)
+    if target is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+    else:
+        _write_new(target, text)
+
+
+@errbook.command()
+@click.argument("rule", required=False)
+def rules(rule: str | None) -> None:
+    """List the lint rules, or tell all about RULE.
+
+    \b
+    Examples:
+      errbook rules
+      errbook rules missing-resolution
+    """  # noqa: D301
+    import inspect
+
+    from errbook.rules import RULES
+
+    if rule is None:
+        widest = max(map(len, RULES))
+        for item in RULES.values():
+            click.echo(f"{item.name:<{widest}}  {item.severity.value:<7}  {item.documentation.splitlines()[0]}")
+    elif rule in RULES:
+        item = RULES[rule]
+        click.echo(f"# {item.name} ({item.severity.value})\n\n{inspect.cleandoc(item.documentation)}")
+    else:
+        raise click.UsageError(f"there is no rule {rule!r}{_nearest(rule, RULES)}")
+
+
+def main() -> NoReturn:
+    """Run errbook; every way out of it passes here."""
+    _prepare_streams()
+    try:
+        status = _run()
+    except BrokenPipeError:
+        status = Exit.FINE
+    sys.exit(status)
+
+
+def _run() -> int:
+    try:
+        errbook.main(standalone_mode=False)
+    except _Verdict as verdict:
+        return verdict.status
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except KeyboardInterrupt:
+        click.echo("errbook: interrupted", err=True)
+        return 130
+    except Exception as error:  # noqa: BLE001  the last resort: a clear message instead of a traceback
+        return _unfinished(error)
+    return Exit.FINE
+
+
+def _unfinished(error: Exception) -> int:
+    from errbook.naming import NamingError
+    from errbook.output import OutputError
+    from errbook.pipeline import ProjectError
+    from errbook.reports.visible import visible
+    from errbook.targets import TargetError
+
+    click.echo(f"errbook: {visible(str(error))}", err=True)
+    if isinstance(error, ProjectError | TargetError):
+        return Exit.USAGE
+    if isinstance(error, NamingError):
+        return Exit.INVALID
+    if not isinstance(error, OutputError | OSError):
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
+        click.echo(f"This is a fault of errbook's own: {type(error).__name__}{place}; please report it.", err=True)
+    return Exit.UNFINISHED
+
+
+class _Verdict(Exception):  # noqa: N818  it is no error: it carries the way out
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _exit(status: Exit) -> NoReturn:
+    raise _Verdict(status)
+
+
+class _Watch:
+    """Tells the stages on a terminal once work takes over a second, and how long each took."""
+
+    def __init__(self, *, timings: bool = False) -> None:
+        self.timings = timings
+        self.stages: list[tuple[str, float]] = []
+        self.shown = False
+
+    def __call__(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.stages.append((stage, now))
+        if sys.stderr.isatty() and now - self.stages[0][1] > 1:
+            self.shown = True
+            click.echo(f"\r\x1b[K{stage} …", nl=False, err=True)
+
+    def done(self) -> None:
+        """Clear the line, and tell the timings where they were asked for."""
+        end = time.perf_counter()
+        if self.shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+        if self.timings:
+            ends = [start for _, start in self.stages[1:]] + [end]
+            for (stage, start), stop in zip(self.stages, ends, strict=True):
+                click.echo(f"{(stop - start) * 1000:9.1f} ms  {stage}", err=True)
+            click.echo(f"{(end - self.stages[0][1]) * 1000:9.1f} ms  in all", err=True)
+
+
+def _prepare_streams() -> None:
+    import signal
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(number: int, frame: object) -> NoReturn:  # noqa: ARG001  as the interpreter calls it
+    sys.exit(128 + number)
+
+
+def _project(form: str) -> "Project":
+    from errbook.pipeline import open_project
+
+    project, source, diagnostics = open_project(Path.cwd())
+    if project is None:
+        _report(diagnostics, (source,), form)
+        _exit(Exit.USAGE)
+    return project
+
+
+def _read(project: "Project", watch: _Watch) -> "Reading":
+    from errbook.pipeline import read_project
+
+    return read_project(project, watch)
+
+
+def _reading(path: str | None) -> "Reading":
+    """Read the one file at `path`, or the project."""
+    from errbook.pipeline import ProjectError, open_project, read_file
+
+    if path is None:
+        return _read(_project("text"), _Watch())
+    try:
+        project, _, _ = open_project(Path.cwd())
+    except ProjectError:
+        project = None
+    return read_file(Path(path).as_posix(), Path(path).read_bytes(), project, _Watch())
+
+
+def _catalog(reading: "Reading", form: str | None) -> "Catalog":
+    if reading.catalog is None or reading.failed:
+        if form is not None:
+            _report(reading.diagnostics, reading.sources, form)
+        _exit(Exit.INVALID)
+    return reading.catalog
+
+
+def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch) -> "tuple[Any, ...]":
+    from errbook.pipeline import render
+
+    return render(project, reading, _catalog(reading, form), watch)
+
+
+def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", form: str, *, err: bool = False) -> None:
+    from errbook.reports import FORMATS
+
+    text = FORMATS[form](tuple(diagnostics), {source.path: source.text for source in sources})
+    if text:
+        click.echo(_coloured(text) if form == "text" and _colour(err=err) else text, nl=False, err=err)
+
+
+def _colour(*, err: bool) -> bool:
+    import os
+
+    return not os.environ.get("NO_COLOR") and (sys.stderr if err else sys.stdout).isatty()
+
+
+def _coloured(text: str) -> str:
+    import re
+
+    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    return re.sub(
+        r"(?m)^(\S+: )(error|warning|note)(\[[a-z0-9-]+\])",
+        lambda match: match[1] + click.style(match[2] + match[3], fg=colours[match[2]], bold=True),
+        text,
+    )
+
+
+REPAIRS = {
+    "missing": "run `errbook generate`",
+    "stale": "run `errbook generate`",
+    "edited by hand": "move the edit to the catalogue, then run `errbook generate --force`",
+    "left over": "run `errbook generate`, which deletes it",
+    "not tracked by git": "run `git add {path}`",
+    "checked out with CRLF line endings": "add `{folder}/** text eol=lf` to .gitattributes, then check the files out again",
+    "not made by errbook": "move it away, or run `errbook generate --force` to overwrite it",
+}
+
+
+def _drift(folder: str, change: "Change") -> "Diagnostic":
+    from errbook.diagnostic import Diagnostic, Severity
+    from errbook.document import Location
+
+    path = f"{folder}/{change.path}"
+    return Diagnostic(
+        change.reason.name.lower().replace("_", "-") + "-output",
+        Severity.ERROR,
+        f"{path} is {change.reason.value}",
+        Location(path),
+        REPAIRS[change.reason.value].format(path=path, folder=folder),
+    )
+
+
+def _show_diff(folder: str, change: "Change") -> None:
+    from difflib import unified_diff
+
+    from errbook.reports.visible import visible
+
+    before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
+    for line in unified_diff(before, after, f"a/{folder}/{change.path}", f"b/{folder}/{change.path}", lineterm=""):
+        colour = {"+": "green", "-": "red"}.get(line[:1]) if _colour(err=False) else None
+        click.echo(click.style(visible(line), fg=colour) if colour else visible(line))
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    folded = {item.casefold(): item for item in known}
+    near = get_close_matches(name.casefold(), folded, n=1)
+    return f"; did you mean {folded[near[0]]}?" if near else ""
+
+
+def _write_new(path: str, text: str) -> None:
+    try:
+        with Path(path).open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.UsageError(f"{path} is there already; errbook does not overwrite it") from None

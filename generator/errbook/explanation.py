@@ -1,0 +1,96 @@
+"""What a code means, for the one who just met it: as text for a terminal, or as JSON for a tool."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from errbook import canonical
+from errbook.document import Document
+from errbook.envelope import body
+from errbook.model import Catalog, Error
+from errbook.reports.visible import visible
+from errbook.statuses import REASON_PHRASES
+from errbook.text import Text
+
+
+def find(catalog: Catalog, code: str) -> Error | None:
+    """Return the error that `code` names, by an earlier spelling or in another case if need be."""
+    for spelled in (str.__str__, str.casefold):
+        for error in catalog.errors:
+            if spelled(code) in (spelled(known.source) for known in (error.code, *error.aliases)):
+                return error
+    return None
+
+
+def as_json(catalog: Catalog, error: Error) -> str:
+    """Return the canonical tree of the error, with an example of a response."""
+    tree = next(item for item in canonical.to_tree(catalog)["errors"] if item["code"] == error.code.source)
+    return json.dumps({**tree, "example": body(catalog.envelope, error)}, indent=2)
+
+
+def as_text(catalog: Catalog, error: Error, document: Document) -> str:
+    """Return what the catalogue knows of the error, in paragraphs."""
+    return "\n".join(_lines(catalog, error, document))
+
+
+def _lines(catalog: Catalog, error: Error, document: Document) -> Iterator[str]:
+    yield f"{_shown(error.code)}: {_shown(error.title)}" if error.title else _shown(error.code)
+    yield from _facts(error)
+    yield from ("", _shown(error.description))
+    yield from _list("Why it happens", error.causes)
+    yield from _list("What to do", error.resolution)
+    yield from _retry(error)
+    guides = [guide for guide in catalog.troubleshooting if error.code in guide.codes]
+    for guide in guides:
+        yield from _list(_shown(guide.title), guide.steps)
+    yield from ("", "Example of a response:", "")
+    yield from (f"    {line}" for line in visible_lines(json.dumps(body(catalog.envelope, error), indent=2)))
+    yield from _list("See also", tuple(link.url for link in error.links))
+    index = catalog.errors.index(error)
+    place = document.where(("errors", index))
+    if place:
+        yield from ("", f"Documented at {visible(place.path)}:{place.line}")
+
+
+def visible_lines(text: str) -> list[str]:
+    """Return the lines of `text`, each safe to print."""
+    return [visible(line) for line in text.split("\n")]
+
+
+def _facts(error: Error) -> Iterator[str]:
+    status = error.http_status
+    facts: list[tuple[str, Any]] = [
+        ("HTTP status", status and f"{status} {REASON_PHRASES.get(status, '')}".rstrip()),
+        ("gRPC status", error.grpc_status),
+        ("Category", error.category and _shown(error.category)),
+        ("Type", error.type and _shown(error.type)),
+        ("Since", error.since and _shown(error.since)),
+        ("Severity", error.severity),
+        ("Owner", error.owner and _shown(error.owner)),
+        ("Replaced by", ", ".join(map(_shown, error.replaced_by))),
+    ]
+    if error.deprecated:
+        since = f" since {_shown(error.deprecated.since)}" if error.deprecated.since else ""
+        reason = f": {_shown(error.deprecated.reason)}" if error.deprecated.reason else ""
+        facts.append(("Deprecated", f"yes{since}{reason}"))
+    known = [(name, value) for name, value in facts if value]
+    if known:
+        yield ""
+    yield from (f"  {name + ':':<13}{value}" for name, value in known)
+
+
+def _retry(error: Error) -> Iterator[str]:
+    if error.retryable is None:
+        return
+    after = f" after {error.retry_after} s" if error.retry_after else ""
+    advice = f"The same request may succeed{after or ' later'}." if error.retryable else "The same request will fail again."
+    yield from ("", f"Retry: {advice}")
+
+
+def _list(title: str, items: tuple[Text, ...]) -> Iterator[str]:
+    if items:
+        yield from ("", f"{title}:", *(f"  - {_shown(item)}" for item in items))
+
+
+def _shown(text: Text) -> str:
+    return visible(text.plain)

@@ -1,0 +1,41 @@
+"""What was read, as a table for people or as JSON for tools."""
+
+import json
+from typing import Any
+
+from errbook.document import Document
+from errbook.reports.visible import visible
+
+FIELDS = ("code", "http_status", "description", "resolution", "category")
+WIDTHS = (32, 6, 44, 32)
+"""Columns of a terminal for the code, the status, the description and the category; longer text is cut."""
+
+
+def as_json(document: Document) -> str:
+    """Return `{"errors": [...]}`: each error with its fields, and the place where it was read."""
+    errors = [_entry(document, index, error) for index, error in enumerate(document.tree.get("errors", ()))]
+    return json.dumps({"errors": errors}, indent=2)
+
+
+def _entry(document: Document, index: int, error: dict[str, Any]) -> dict[str, Any]:
+    place = document.where(("errors", index))
+    resolution = error.get("resolution")
+    joined = "\n".join(resolution) if isinstance(resolution, list) else resolution  # pyright: ignore[reportUnknownArgumentType]
+    entry = {**dict.fromkeys(FIELDS), **error, "resolution": joined}
+    return {**entry, "source": place and {"path": place.path, "line": place.line}}
+
+
+def as_table(document: Document) -> str:
+    """Return a line per error, under a line of headers, and their number."""
+    errors = document.tree.get("errors", ())
+    rows = [("Code", "Status", "Description", "Category")]
+    for error in errors:
+        values = (error.get(name) for name in ("code", "http_status", "description", "category"))
+        rows.append(tuple("" if value is None else visible(str(value)) for value in values))  # pyright: ignore[reportArgumentType]
+    lines = ["  ".join(_fit(cell, width) for cell, width in zip(row, WIDTHS, strict=True)).rstrip() for row in rows]
+    lines.append(f"\n{len(errors)} code{'s' * (len(errors) != 1)}")
+    return "\n".join(lines)
+
+
+def _fit(text: str, width: int) -> str:
+    return f"{text:<{width}}" if len(text) <= width else f"{text[: width - 1]}…"

@@ -1,0 +1,181 @@
+"""The whole program on one page: files are read, merged, validated, rendered and planned."""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from errbook import __version__, merge, schema, settings, statuses, targets, validate
+from errbook.artifact import Artifact
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Location, Source
+from errbook.model import Catalog
+from errbook.readers import MARKDOWN, decode, read
+from errbook.settings import Settings
+
+Watch = Callable[[str], None]
+"""Is told the name of each stage as it begins."""
+
+
+class ProjectError(Exception):
+    """There is no project here, or its settings cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with settings."""
+
+    folder: Path
+    settings: Settings
+    source: Source
+    """The file of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the sources say, and everything worth saying about it."""
+
+    sources: tuple[Source, ...]
+    document: Document
+    catalog: Catalog | None
+    """`None` where what was read is no catalogue; the diagnostics say why."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error among the findings."""
+        return any(finding.severity is Severity.ERROR for finding in self.diagnostics)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Pause the cyclic garbage collector, which costs as much as the reading itself where many objects are made."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic, ...]]:
+    """Return the project that `folder` is in, the file of its settings, and what is wrong with that.
+
+    Raises `ProjectError` where there is none, and `OSError` where its settings cannot be read.
+    """
+    path = settings.find(folder)
+    if path is None:
+        raise ProjectError("no errbook.toml and no [tool.errbook] in a pyproject.toml here or above; `errbook init` makes one")
+    source, diagnostics = decode(path.name, path.read_bytes())
+    if not diagnostics:
+        found, diagnostics = settings.read(source)
+        if found is not None:
+            return Project(path.parent, found, source), source, diagnostics
+    return None, source, diagnostics
+
+
+def read_project(project: Project, watch: Watch) -> Reading:
+    """Read every source of the project into one catalogue, and lint it."""
+    watch("read")
+    sources, diagnostics, documents = [project.source], [], [settings.catalog_document(project.settings)]
+    for index, path in enumerate(project.settings.sources):
+        try:
+            data = (project.folder / path).read_bytes()
+        except OSError as error:
+            diagnostics.append(_unreadable(project, index, path, error))
+            continue
+        source, findings = decode(path, data)
+        document, more = _read(source, project.settings)
+        sources.append(source)
+        documents.append(document)
+        diagnostics += (*findings, *more)
+    return _understand(sources, documents, diagnostics, project.settings, watch)
+
+
+def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> Reading:
+    """Read one file as a catalogue of its own, by the project's column names where there is a project."""
+    watch("read")
+    source, findings = decode(path, data)
+    chosen = Settings(sources=(path,), columns=project.settings.columns if project else {})
+    document, more = _read(source, chosen)
+    return _understand([source], [document], [*findings, *more], chosen, watch)
+
+
+def render(project: Project, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:
+    """Return every artifact of the project, each read back and found to say what the catalogue says.
+
+    Raises `TargetError`, `NamingError` and `ReadBackError`.
+    """
+    from errbook.readback import read_back  # noqa: PLC0415  only where artifacts are made
+    from errbook.render import render as render_target  # noqa: PLC0415
+
+    own = project.folder / project.settings.templates if project.settings.templates else None
+    names = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
+    artifacts: list[Artifact] = []
+    for name in names:
+        watch(name)
+        target = targets.load(name, own)
+        made = tuple(render_target(catalog, target, project.settings.options.get(name, {})))
+        watch(f"{name}: read back")
+        read_back(catalog, made)
+        artifacts += made
+    return tuple(artifacts)
+
+
+def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic, ...]]:
+    with without_collector():
+        document, diagnostics = read(source, chosen.columns)
+        if source.path.endswith(MARKDOWN):
+            from errbook.pages import content  # noqa: PLC0415  only for pages
+
+            pages = [{"path": source.path, "content": content(source, document)}]
+            document = Document({**document.tree, "pages": pages}, document.origins, document.tables)
+    return document, diagnostics
+
+
+def _understand(
+    sources: Sequence[Source],
+    documents: Sequence[Document],
+    diagnostics: Sequence[Diagnostic],
+    chosen: Settings,
+    watch: Watch,
+) -> Reading:
+    watch("validate")
+    with without_collector():
+        document, contradictions = merge.merge(documents)
+        document, by_name = statuses.settle(document)
+        misshapen = schema.check(document)
+        catalog = None if misshapen else validate.from_tree(document.tree)
+    watch("lint")
+    findings = {*diagnostics, *contradictions, *by_name, *misshapen, *_linted(catalog, document, chosen)}
+    return Reading(tuple(sources), document, catalog, tuple(sorted(findings, key=_place)))
+
+
+def _linted(catalog: Catalog | None, document: Document, chosen: Settings) -> tuple[Diagnostic, ...]:
+    if catalog is None:
+        return ()
+    from errbook.rules import lint  # noqa: PLC0415  nothing to lint, nothing to import
+
+    return lint(catalog, document, chosen.waivers, chosen.document)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[Any, ...]:
+    return (diagnostic.location or Location(""), diagnostic.rule, diagnostic.message)
+
+
+def _unreadable(project: Project, index: int, path: str, error: OSError) -> Diagnostic:
+    return Diagnostic(
+        "unreadable-source",
+        Severity.ERROR,
+        f"{path} cannot be read: {error.strerror}",
+        project.settings.document.where(("sources", index)),
+        "correct the path, which is relative to this file, or bring the file back",
+    )
+
+
+def version() -> str:
+    """Return the version of errbook."""
+    return __version__

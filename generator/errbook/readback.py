@@ -1,0 +1,225 @@
+"""The safety check before anything is written: each artifact is read again, and must say what the catalogue says.
+
+JSON, YAML, Python, TOML and Markdown are parsed with the parsers of their languages. In what comes out, every list of
+codes must be in the catalogue's order, every fact beside a code must be the catalogue's, and some artifact of the
+target must list all codes.
+"""
+
+import ast
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from errbook.artifact import Artifact
+from errbook.model import Catalog, Error
+from errbook.text import Text
+
+FACTS = ("http_status", "grpc_status", "category", "title", "description", "resolution", "retryable", "retry_after", "since")
+"""The fields of an error that are compared wherever an artifact states them by their names."""
+
+Record = tuple[str, Mapping[str, Any]]
+"""A code, and what an artifact says of it."""
+
+
+class ReadBackError(Exception):
+    """An artifact does not say what the catalogue says, so nothing may be written."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        """Say what is wrong at `line` of the artifact at `path`."""
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+
+@dataclass(slots=True)
+class _Said:
+    """What an artifact says: its lists of codes, and the facts beside each code."""
+
+    lists: list[Sequence[str]]
+    records: list[Record]
+
+
+def read_back(catalog: Catalog, artifacts: Sequence[Artifact]) -> None:
+    """Raise `ReadBackError` unless the artifacts of a target say what `catalog` says."""
+    errors = {error.code.source: error for error in catalog.errors}
+    order = {code: index for index, code in enumerate(errors)}
+    complete, readable = False, None
+    for artifact in artifacts:
+        said = _said(artifact, errors.keys())
+        if said is None:
+            continue
+        for codes in said.lists:
+            _check_order(artifact, codes, order)
+        for code, facts in said.records:
+            _check_facts(artifact, errors[code], facts)
+        public = [error.code.source for error in catalog.public]
+        complete = complete or any(list(codes) in (public, list(errors)) for codes in said.lists)
+        readable = readable or (artifact if said.lists else None)
+    if readable is not None and errors and not complete:
+        raise ReadBackError(readable.path, 1, "no output of the target lists all codes of the catalogue")
+
+
+def _said(artifact: Artifact, known: "Mapping[str, Any] | Any") -> _Said | None:
+    """Return what `artifact` says, or `None` for a language that cannot be read here."""
+    suffix = artifact.path.rpartition(".")[2]
+    reader = READERS.get(suffix)
+    return None if reader is None else reader(artifact, known)
+
+
+def _check_order(artifact: Artifact, codes: Sequence[str], order: Mapping[str, int]) -> None:
+    strange = next((code for code in codes if code not in order), None)
+    if strange is not None:
+        raise _fault(artifact, strange, f"{strange!r} stands among the codes, and is none")
+    for first, second in pairwise(codes):
+        if order[first] >= order[second]:
+            raise _fault(artifact, second, f"{second!r} comes after {first!r}, which is not the catalogue's order")
+
+
+def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> None:
+    for name in FACTS:
+        if name in facts:
+            wanted, got = _plain(getattr(error, name)), facts[name]
+            if got != wanted and not _same_text(got, wanted):
+                code = error.code.source
+                raise _fault(artifact, code, f"{name} of {code!r} is {got!r}, and in the catalogue {wanted!r}")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.plain
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _same_text(got: Any, wanted: Any) -> bool:
+    """Whether both say the same text, be it one string or a list of steps; nothing said is the empty text."""
+    return isinstance(got, str | list | tuple | None) and isinstance(wanted, str | list | None) and _words(got) == _words(wanted)
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [word for item in value for word in _words(item)]  # pyright: ignore[reportUnknownVariableType]
+    return str(value or "").split()
+
+
+def _fault(artifact: Artifact, code: str, message: str) -> ReadBackError:
+    offset = artifact.text.find(code)
+    return ReadBackError(artifact.path, artifact.text.count("\n", 0, max(offset, 0)) + 1, message)
+
+
+def _json(artifact: Artifact, known: Any) -> _Said:
+    try:
+        data = json.loads(artifact.text)
+    except ValueError as error:
+        raise ReadBackError(artifact.path, getattr(error, "lineno", 1), f"it is not JSON: {error}") from error
+    return _walked(data, known)
+
+
+def _yaml(artifact: Artifact, known: Any) -> _Said:
+    from errbook.readers.yaml import YAMLError, load  # noqa: PLC0415  only for YAML
+
+    try:
+        data = load(artifact.text)
+    except YAMLError as error:
+        raise ReadBackError(artifact.path, error.line, f"it is not YAML: {error}") from error
+    return _walked(data, known)
+
+
+def _toml(artifact: Artifact, known: Any) -> _Said:
+    import tomllib  # noqa: PLC0415  only for TOML
+
+    try:
+        return _walked(tomllib.loads(artifact.text), known)
+    except tomllib.TOMLDecodeError as error:
+        raise ReadBackError(artifact.path, 1, f"it is not TOML: {error}") from error
+
+
+def _walked(data: Any, known: Any) -> _Said:
+    said = _Said([], [])
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            _read_mapping(value, known, said)  # pyright: ignore[reportUnknownArgumentType]
+            waiting += value.values()  # pyright: ignore[reportUnknownMemberType]
+        elif isinstance(value, list):
+            _read_list(value, known, said)  # pyright: ignore[reportUnknownArgumentType]
+            waiting += value
+    return said
+
+
+def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> None:
+    keys = [key for key in value if key in known]
+    if keys and len(keys) * 2 > len(value) and all(isinstance(value[key], dict) for key in keys):
+        said.lists.append(list(value))
+        said.records += [(key, value[key]) for key in keys]
+
+
+def _read_list(value: list[Any], known: Any, said: _Said) -> None:
+    records = [item for item in value if isinstance(item, dict) and item.get("code") in known]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    codes = [item for item in value if isinstance(item, str) and item in known]
+    if records and all(isinstance(item, dict) and "description" in item for item in records):
+        said.lists.append([item["code"] for item in value])
+        said.records += [(item["code"], item) for item in records]
+    elif len(codes) * 2 > len(value):
+        said.lists.append(value)
+
+
+def _python(artifact: Artifact, known: Any) -> _Said:
+    try:
+        module = ast.parse(artifact.text)
+    except SyntaxError as error:
+        raise ReadBackError(artifact.path, error.lineno or 1, f"it is not Python: {error.msg}") from error
+    said = _Said([], [])
+    for statement in module.body:
+        if isinstance(statement, ast.ClassDef):
+            members = [(code, facts) for code, facts in _members(statement) if code in known]
+            if members:
+                said.lists.append([code for code, _ in members])
+                said.records += members
+    return said
+
+
+def _members(statement: ast.ClassDef) -> Iterator[Record]:
+    """Yield the members of an enumeration whose values are tuples, by the names that `__new__` gives to their parts."""
+    new = next((item for item in statement.body if isinstance(item, ast.FunctionDef) and item.name == "__new__"), None)
+    names = [argument.arg for argument in new.args.args[2:]] if new else []
+    for item in statement.body:
+        if isinstance(item, ast.Assign):
+            try:
+                value = ast.literal_eval(item.value)
+            except ValueError:
+                continue
+            code, *rest = value if isinstance(value, tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
+            if isinstance(code, str):
+                yield code, dict(zip(names, rest, strict=False))
+
+
+def _markdown(artifact: Artifact, known: Any) -> _Said:
+    from errbook.document import Source  # noqa: PLC0415  only for Markdown
+    from errbook.pages import read_page  # noqa: PLC0415
+
+    document, _ = read_page(Source(artifact.path, artifact.text), ())
+    found = [error for error in document.tree.get("errors", ()) if error["code"] in known]
+    facts = ("http_status", "description")
+    records = [(error["code"], {name: _seen(error[name]) for name in facts if name in error}) for error in found]
+    return _Said([], records)
+
+
+def _seen(value: Any) -> Any:
+    from errbook.text import Markdown  # noqa: PLC0415
+
+    return Markdown(value).plain if isinstance(value, str) else value
+
+
+READERS: Mapping[str, Callable[[Artifact, Any], _Said]] = {
+    "json": _json,
+    "yaml": _yaml,
+    "yml": _yaml,
+    "toml": _toml,
+    "py": _python,
+    "md": _markdown,
+    "mdx": _markdown,
+}
+"""How an artifact is read back, by the ending of its name."""

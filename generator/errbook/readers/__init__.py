@@ -1,0 +1,50 @@
+"""From a source to a document: one module per form, and the way to the one for a file."""
+
+from collections.abc import Iterator, Mapping
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Location, Source
+
+MARKDOWN = (".md", ".mdx", ".markdown")
+YAML = (".yaml", ".yml", ".json")
+
+
+def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Return what `source` says, and what was unsure, repaired or left out; `columns` maps headers to fields."""
+    if source.path.endswith(MARKDOWN):
+        from errbook.pages import read_page  # noqa: PLC0415  only for pages
+
+        return read_page(source, tuple(sorted(columns.items())))
+    if source.path.endswith(YAML):
+        from errbook.readers import yaml  # noqa: PLC0415  only for YAML
+
+        return yaml.read(source)
+    known = ", ".join((*MARKDOWN, *YAML))
+    message = f"{source.path} is of no kind that errbook reads"
+    return Document({}), (
+        Diagnostic("unknown-source", Severity.ERROR, message, Location(source.path), f"its name should end in {known}"),
+    )
+
+
+def decode(path: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """Return the text of a file, and where it is not UTF-8; what cannot be decoded stands as U+FFFD."""
+    try:
+        return Source(path, data.decode()), ()
+    except UnicodeDecodeError:
+        text = data.decode(errors="replace")
+        return Source(path, text), tuple(_undecodable(path, data))
+
+
+def _undecodable(path: str, data: bytes) -> Iterator[Diagnostic]:
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            column = len(line[: error.start].decode(errors="replace")) + 1
+            yield Diagnostic(
+                "not-utf-8",
+                Severity.ERROR,
+                f"byte 0x{line[error.start]:02X} is not UTF-8",
+                Location(path, number, column, number, column + 1),
+                "save the file in the encoding UTF-8",
+            )

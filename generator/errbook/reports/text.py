@@ -1,0 +1,67 @@
+"""Findings for people: place, message, the line with a caret under the text at fault, and how to repair it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Location
+from errbook.reports.visible import visible
+
+WIDEST = 160
+"""Characters of a source line that are shown; a longer line is cut around the text at fault."""
+
+
+def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:
+    """Return the findings, one paragraph each, and a line that counts them."""
+    lines = {path: text.split("\n") for path, text in sources.items()}
+    paragraphs = [_paragraph(diagnostic, lines) for diagnostic in diagnostics]
+    return "\n".join((*paragraphs, summary(diagnostics))) + "\n" if diagnostics else ""
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return `2 errors, 1 warning`."""
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return ", ".join(f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in Severity if counts[kind])
+
+
+def _paragraph(diagnostic: Diagnostic, lines: Mapping[str, list[str]]) -> str:
+    place = f"{_place(diagnostic.location)}: " if diagnostic.location else ""
+    parts = [f"{place}{diagnostic.severity}[{diagnostic.rule}]: {visible(diagnostic.message)}"]
+    if diagnostic.location:
+        parts += _excerpt(diagnostic.location, lines)
+    for location, message in diagnostic.related:
+        parts.append(f"  {_place(location)}: {visible(message)}")
+        parts += _excerpt(location, lines)
+    if diagnostic.hint:
+        parts.append(f"  help: {visible(diagnostic.hint)}")
+    return "\n".join(parts) + "\n"
+
+
+def _place(location: Location) -> str:
+    return f"{visible(location.path)}:{location.line}:{location.column}"
+
+
+def _excerpt(location: Location, lines: Mapping[str, list[str]]) -> list[str]:
+    known = lines.get(location.path, [])
+    if not 0 < location.line <= len(known):
+        return []
+    line = known[location.line - 1].rstrip("\r")
+    start = min(location.column - 1, len(line))
+    end = location.end_column - 1 if location.end_line == location.line else len(line)
+    end = max(start + 1, min(end, len(line)))
+    first = 0 if len(line) <= WIDEST else max(0, min(start - 20, len(line) - WIDEST))
+    line, start, end = line[first : first + WIDEST], start - first, min(end - first, WIDEST)
+    number = str(location.line)
+    before, marked = visible(line[:start].replace("\t", " ")), visible(line[start:end].replace("\t", " "))
+    caret = " " * _columns(before) + "^" * max(1, _columns(marked))
+    gutter = " " * len(number)
+    return [f"  {gutter} |", f"  {number} | {before}{marked}{visible(line[end:])}", f"  {gutter} | {caret}"]
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal `text` takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415  most lines are ASCII
+
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
