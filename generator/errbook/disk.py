@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from errbook.artifact import OutputError
 
@@ -13,7 +14,7 @@ _CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP)
 _CHUNK = 1 << 30
 
 
-def read(folder: str, path: str) -> bytes | None:
+def read(folder: Path, path: str) -> bytes | None:
     """Return the bytes of the file at `path` in `folder`, or `None` if there is none.
 
     Raises:
@@ -24,10 +25,10 @@ def read(folder: str, path: str) -> bytes | None:
     status = look(folder, path)
     if status is None:
         return None
-    where = os.path.join(folder, path)
+    where = folder / path
     handle = os.open(where, os.O_RDONLY | _NO_FOLLOW)
+    chunks: list[bytes] = []
     try:
-        chunks: list[bytes] = []
         while chunk := os.read(handle, min(status.st_size + 1, _CHUNK)):
             chunks.append(chunk)
     except OSError as error:
@@ -38,7 +39,7 @@ def read(folder: str, path: str) -> bytes | None:
     return b"".join(chunks)
 
 
-def look(folder: str, path: str) -> os.stat_result | None:
+def look(folder: Path, path: str) -> os.stat_result | None:
     """Return what is known of the file at `path` in `folder`, or `None` if there is none.
 
     Raises:
@@ -46,25 +47,24 @@ def look(folder: str, path: str) -> os.stat_result | None:
         OSError: if that cannot be found out.
 
     """
-    *parents, name = path.split("/")
-    for parent in ("", *parents):
-        folder = os.path.join(folder, parent) if parent else folder
-        status = _status(folder)
-        if status is None:
+    where = folder
+    for part in path.split("/"):
+        if _status(where, stat.S_ISDIR, "folder") is None:
             return None
-        _refuse_link(folder, status)
-        if not stat.S_ISDIR(status.st_mode):
-            raise OutputError(f"{folder} is in the way: a folder is needed there; move it away and run again")
-    where = os.path.join(folder, name)
-    status = _status(where)
-    if status is not None:
-        _refuse_link(where, status)
-        if not stat.S_ISREG(status.st_mode):
-            raise OutputError(f"{where} is in the way: a file is needed there; move it away and run again")
-    return status
+        where /= part
+    return _status(where, stat.S_ISREG, "file")
 
 
-def write(where: str, data: bytes, mode: int | None) -> None:
+def is_there(where: Path) -> bool:
+    """Tell whether anything stands at `where`, be it a symbolic link to nothing."""
+    try:
+        where.lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def write(where: Path, data: bytes, mode: int | None) -> None:
     """Make the new file `where`, durable, with the permission bits `mode` if given.
 
     Raises:
@@ -86,7 +86,7 @@ def write(where: str, data: bytes, mode: int | None) -> None:
         os.close(handle)
 
 
-def sync(folder: str) -> None:
+def sync(folder: Path) -> None:
     """Make what was created, renamed and deleted in `folder` durable, where the system can."""
     if os.name == "nt":
         return
@@ -101,25 +101,22 @@ def sync(folder: str) -> None:
         os.close(handle)
 
 
-def missing(folder: str) -> list[str]:
+def missing(folder: Path) -> list[Path]:
     """Return `folder` and the folders around it that are not there, outermost first."""
-    absent: list[str] = []
-    while folder and _status(folder) is None:
+    absent: list[Path] = []
+    while not is_there(folder):
         absent.append(folder)
-        folder = os.path.dirname(folder)
+        folder = folder.parent
     return absent[::-1]
 
 
-def make(folders: Iterable[str]) -> None:
+def make(folders: Iterable[Path]) -> None:
     """Make the folders that are not there."""
     for folder in folders:
-        try:
-            os.mkdir(folder)
-        except FileExistsError:
-            continue
+        folder.mkdir(exist_ok=True)
 
 
-def require_writable(folder: str) -> None:
+def require_writable(folder: Path) -> None:
     """Make sure that files can be put into `folder`.
 
     Raises:
@@ -131,10 +128,10 @@ def require_writable(folder: str) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
 
 
-def remove_empty(folder: str) -> bool:
+def remove_empty(folder: Path) -> bool:
     """Remove `folder` if it is empty; return whether it is gone."""
     try:
-        os.rmdir(folder)
+        folder.rmdir()
     except FileNotFoundError:
         return True
     except OSError as error:
@@ -144,23 +141,15 @@ def remove_empty(folder: str) -> bool:
     return True
 
 
-def remove(where: str) -> None:
-    """Remove the file `where`, if it is there."""
+def _status(where: Path, is_right: Callable[[int], bool], wanted: str) -> os.stat_result | None:
     try:
-        os.unlink(where)
-    except FileNotFoundError:
-        return
-
-
-def _status(where: str) -> os.stat_result | None:
-    try:
-        return os.lstat(where)
+        status = where.lstat()
     except FileNotFoundError:
         return None
-
-
-def _refuse_link(where: str, status: os.stat_result) -> None:
     if stat.S_ISLNK(status.st_mode):
         raise OutputError(
             f"{where} is a symbolic link, which errbook does not follow; remove it and run again"
         )
+    if not is_right(status.st_mode):
+        raise OutputError(f"{where} is in the way, where a {wanted} belongs; move it away and run again")
+    return status

@@ -3,8 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from errbook import disk
 from errbook.artifact import OutputError
@@ -14,7 +15,7 @@ PATIENCE = 10.0
 """For how many seconds a run waits for another."""
 
 _PAUSE = 0.02
-_NAME = "lock"
+_LOCK = f"{ROOM}/lock"
 _OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 if sys.platform == "win32":
@@ -29,12 +30,9 @@ if sys.platform == "win32":
         os.lseek(handle, 0, os.SEEK_SET)
         return True
 
-    def _remove(where: str, handle: int) -> None:
-        os.close(handle)
-        try:
-            disk.remove(where)
-        except PermissionError:  # another run waits for it, and will remove it
-            return
+    def _remove(where: Path, handle: int) -> None:
+        os.close(handle)  # an open file cannot be removed; one that another run has open is removed by that
+        where.unlink(missing_ok=True)
 
 else:
     import fcntl
@@ -46,19 +44,19 @@ else:
             return False
         return True
 
-    def _remove(where: str, handle: int) -> None:
+    def _remove(where: Path, handle: int) -> None:
         try:
-            disk.remove(where)
+            where.unlink(missing_ok=True)
         finally:
             os.close(handle)
 
 
 @contextmanager
-def held(folder: str, notify: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of the output folder, which is made if it is not there.
+def held(folder: Path, notify: Callable[[str], None]) -> Generator[None]:
+    """Hold the lock of the output folder, which is made if it is not there, and removed if nothing gets in.
 
-    The lock is the kernel's, so it is free as soon as its holder is gone, however that ended. `notify` is told
-    once, in a sentence, for whom the run has to wait.
+    The lock is the kernel's, so it is free as soon as its holder is gone, however that ended. `notify` is
+    told once, in a sentence, for whom the run has to wait.
 
     Raises:
         OutputError: if another run holds the lock for longer than `PATIENCE`.
@@ -71,32 +69,34 @@ def held(folder: str, notify: Callable[[str], None]) -> Iterator[None]:
         handle = _acquire(folder, notify)
         yield
     finally:
-        _release(folder, handle)
-        for made in reversed(absent):
-            disk.remove_empty(made)
+        with suppress(OSError):  # what is left of the lock holds nobody up, and goes with the next run
+            _release(folder, handle)
+            for made in reversed(absent):
+                disk.remove_empty(made)
 
 
-def _acquire(folder: str, notify: Callable[[str], None]) -> int:
+def _acquire(folder: Path, notify: Callable[[str], None]) -> int:
     deadline = time.monotonic() + PATIENCE
     told = False
     while (handle := _attempt(folder, os.O_CREAT)) is None:
-        holder = _holder(folder)
         if time.monotonic() > deadline:
-            raise OutputError(f"{holder} is still writing to {folder}; run again when it has finished")
+            raise OutputError(
+                f"{_holder(folder)} is still writing to {folder}; run again when it has finished"
+            )
         if not told:
-            notify(f"waiting for {holder}, which is writing to {folder}")
+            notify(f"waiting for {_holder(folder)}, which is writing to {folder}")
             told = True
         time.sleep(_PAUSE)
     return handle
 
 
-def _attempt(folder: str, create: int) -> int | None:
+def _attempt(folder: Path, create: int) -> int | None:
     """Return the handle of the lock, or `None` if another run holds it, or has just removed it."""
-    where = _where(folder)
+    where = folder / _LOCK
+    disk.look(folder, _LOCK)
     try:
         if create:
-            disk.look(folder, f"{ROOM}/{_NAME}")
-            disk.make((*disk.missing(folder), os.path.dirname(where)))
+            disk.make((*disk.missing(folder), where.parent))
         handle = os.open(where, _OPEN | create, 0o666)
     except FileNotFoundError:
         return None
@@ -112,27 +112,27 @@ def _attempt(folder: str, create: int) -> int | None:
     return None
 
 
-def _is(handle: int, where: str) -> bool:
+def _is(handle: int, where: Path) -> bool:
     """Tell whether the open file is still the one on disk, and not one that its last holder has removed."""
     try:
-        return os.path.samestat(os.fstat(handle), os.lstat(where))
+        return os.path.samestat(os.fstat(handle), where.lstat())
     except FileNotFoundError:
         return False
 
 
-def _holder(folder: str) -> str:
+def _holder(folder: Path) -> str:
     """Return a name for the run that holds the lock."""
-    pid = (disk.read(folder, f"{ROOM}/{_NAME}") or b"").strip()
+    try:
+        pid = (disk.read(folder, _LOCK) or b"").strip()
+    except FileNotFoundError:
+        pid = b""
     return f"another errbook (process {pid.decode()})" if pid.isdigit() else "another errbook"
 
 
-def _release(folder: str, handle: int | None) -> None:
+def _release(folder: Path, handle: int | None) -> None:
     if handle is None:
         handle = _attempt(folder, create=0)
+    where = folder / _LOCK
     if handle is not None:
-        _remove(_where(folder), handle)
-    disk.remove_empty(os.path.join(folder, ROOM))
-
-
-def _where(folder: str) -> str:
-    return os.path.join(folder, ROOM, _NAME)
+        _remove(where, handle)
+    disk.remove_empty(where.parent)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from errbook import paths
 from errbook.artifact import Artifact
@@ -46,12 +46,8 @@ def recorded(data: bytes) -> dict[str, str]:
         ManifestError: if `data` is not a manifest.
 
     """
-    outputs = _parsed(data).get("outputs")
-    if not isinstance(outputs, dict):
-        raise ManifestError('it has no object "outputs"')
-    known: dict[str, str] = {path: value for path, value in outputs.items() if isinstance(value, str)}
-    if len(known) < len(outputs):
-        raise ManifestError('"outputs" has a digest that is not a string')
+    listed = _object(_parsed(data).get("outputs"))
+    known = {path: str(value) for path, value in listed.items()}
     try:
         paths.check(known)
     except paths.PathError as error:
@@ -61,7 +57,10 @@ def recorded(data: bytes) -> dict[str, str]:
 
 def is_canonical(data: bytes) -> bool:
     """Tell whether the manifest `data` is laid out as errbook lays it out."""
-    return _canonical(_parsed(data)).encode() == data
+    try:
+        return _canonical(_parsed(data)).encode() == data
+    except RecursionError:
+        return False
 
 
 def digest(data: bytes) -> str:
@@ -79,9 +78,12 @@ def _canonical(tree: Mapping[str, Any]) -> str:
 
 def _parsed(data: bytes) -> dict[str, Any]:
     try:
-        tree = json.loads(data)
+        return _object(json.loads(data))
     except (ValueError, RecursionError) as error:
         raise ManifestError(f"it is not JSON: {error}") from error
-    if not isinstance(tree, dict):
-        raise ManifestError("it is not a JSON object")
-    return tree
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ManifestError("it has no object of outputs")
+    return cast("dict[str, Any]", value)

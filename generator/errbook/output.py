@@ -1,43 +1,52 @@
-"""The outputs on disk: what has to change, and the change, all or nothing."""
+"""The outputs on disk: what has to change there, and the change, all or nothing."""
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import errno
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from errbook import disk, journal, lock, manifest, paths
 from errbook.artifact import Artifact, Change, OutputError, Reason
 
-_KEPT = (Reason.EDITED, Reason.FOREIGN)
+_NO_CHANGE = "nothing was changed; {remedy} and run again"
+_HALFWAY = "the run stopped halfway; {remedy} and run again to complete it"
+_HALFWAY_BEFORE = "an earlier run stopped halfway; {remedy} and run again to complete it"
+_REMEDIES = {
+    errno.EACCES: "permit access to it",
+    errno.EPERM: "permit access to it",
+    errno.EROFS: "make it writable",
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+}
 
 
 class RefusedError(OutputError):
     """Files that errbook did not make, or that were edited since, stand in the way; nothing was changed."""
 
-    def __init__(self, folder: str, changes: tuple[Change, ...]) -> None:
+    def __init__(self, folder: Path, changes: tuple[Change, ...]) -> None:
         """Refuse the `changes`, each of which would lose what someone wrote."""
         self.changes = changes
-        files = ", ".join(f"{os.path.join(folder, change.path)} ({change.reason})" for change in changes)
-        super().__init__(f"nothing was changed, to keep {files}; move it away, or overwrite it with --force")
+        files = ", ".join(f"{folder / change.path} ({change.reason})" for change in changes)
+        super().__init__(
+            f"nothing was changed, because it would overwrite {files}; "
+            "move what you want to keep elsewhere, and run again with --force"
+        )
 
 
 def plan(folder: Path, artifacts: Iterable[Artifact], *, inputs: Iterable[Path] = ()) -> tuple[Change, ...]:
     """Return what has to change in the output folder, by path; nothing where all is as it should be.
 
-    The artifacts are all that should be there, with the manifest. The manifest on disk tells what errbook wrote;
-    files that it does not list, and that stand at no artifact's path, are none of errbook's business.
+    The artifacts are all that should be there, with the manifest. The manifest on disk tells what errbook
+    wrote; files that it does not list, and that stand at no artifact's path, are none of errbook's business.
 
     Raises:
         PathError: if an artifact has a path that it may not have, or that of one of the `inputs`.
         OutputError: if the folder cannot be read, or has a symbolic link where an output belongs.
 
     """
-    root = os.fspath(folder)
-    wanted = list(artifacts)
-    paths.check(artifact.path for artifact in wanted)
-    paths.check_apart(root, (artifact.path for artifact in wanted), inputs)
-    with _failing("nothing was changed"):
-        return tuple(_plan(root, {artifact.path: artifact.text.encode() for artifact in wanted}))
+    wanted = {artifact.path: artifact.text.encode() for artifact in _checked(folder, artifacts, inputs)}
+    with _failing(folder, _NO_CHANGE):
+        return tuple(_changes(folder, wanted))
 
 
 def apply(
@@ -50,48 +59,54 @@ def apply(
 ) -> tuple[Change, ...]:
     """Make the output folder hold the artifacts, all or nothing, and return what has changed.
 
-    First an earlier run that was interrupted is completed. The plan is made under the lock, so that runs at the
-    same time end in the complete result of one of them. With `force`, files that are not errbook's or were edited
-    are replaced too. `notify` is told, in a sentence, if the run has to wait for another.
+    An earlier run that was interrupted is completed first. The plan is made under the lock, so that runs at
+    the same time end in the complete result of one of them. With `force`, edited files and those that are not
+    errbook's are overwritten too. `notify` is told, in a sentence, for whom the run has to wait.
 
     Raises:
         RefusedError: without `force`, if a file would be lost that errbook did not make or that was edited.
-        PathError, OutputError: as `plan`, or if the disk does not permit it. Unless the message says that the run
-            stopped halfway, nothing was changed; if it does, `interrupted` is true.
+        PathError: as `plan`.
+        OutputError: as `plan`, or if the disk does not permit it. Nothing was changed then, unless the
+            message says that the run stopped halfway.
 
     """
-    root = os.fspath(folder)
-    wanted = tuple(artifacts)
-    sources = tuple(inputs)
-    with _failing("nothing was changed"):
-        if not _has_room(root) and not plan(folder, wanted, inputs=sources):
+    wanted = _checked(folder, artifacts, inputs)
+    with _failing(folder, _NO_CHANGE):
+        if not disk.is_there(folder / paths.ROOM) and not plan(folder, wanted):
             return ()
-        with lock.held(root, notify):
-            with _failing("an earlier run stopped halfway; repair this and run again to complete it"):
-                journal.heal(root)
-            changes = plan(folder, wanted, inputs=sources)
-            if not force and (kept := tuple(change for change in changes if _is_kept(change))):
-                raise RefusedError(root, kept)
+        with lock.held(folder, notify):
+            with _failing(folder, _HALFWAY_BEFORE):
+                journal.heal(folder)
+            changes = plan(folder, wanted)
+            if not force:
+                _refuse_losses(folder, changes)
             if changes:
-                journal.stage(root, changes)
-                _finish(root)
+                journal.stage(folder, changes)
+                _finish(folder)
             return changes
 
 
 def interrupted(folder: Path) -> bool:
-    """Tell whether a run was interrupted halfway, so that the outputs may be of two runs; `apply` completes it.
+    """Tell whether a run was interrupted halfway: the outputs may be of two runs, until `apply` completes it.
 
     Raises:
         OutputError: if the folder cannot be read.
 
     """
-    with _failing("nothing was changed"):
-        return journal.interrupted(os.fspath(folder))
+    with _failing(folder, _NO_CHANGE):
+        return journal.interrupted(folder)
 
 
-def _plan(folder: str, wanted: Mapping[str, bytes]) -> Iterator[Change]:
+def _checked(folder: Path, artifacts: Iterable[Artifact], inputs: Iterable[Path]) -> tuple[Artifact, ...]:
+    wanted = tuple(artifacts)
+    paths.check(artifact.path for artifact in wanted)
+    paths.check_apart(folder, (artifact.path for artifact in wanted), inputs)
+    return wanted
+
+
+def _changes(folder: Path, wanted: Mapping[str, bytes]) -> Iterator[Change]:
     listed = disk.read(folder, manifest.PATH)
-    known = _known(listed) if listed != wanted.get(manifest.PATH) else {}
+    known = _known(None if listed == wanted.get(manifest.PATH) else listed)
     for path in sorted({*wanted, *known}):
         before = disk.read(folder, path)
         after = wanted.get(path)
@@ -101,11 +116,12 @@ def _plan(folder: str, wanted: Mapping[str, bytes]) -> Iterator[Change]:
 
 
 def _known(listed: bytes | None) -> Mapping[str, str]:
-    """Return the digests that the manifest on disk lists, or nothing where it is no manifest."""
+    """Return the digests that a manifest lists, or nothing where it is no manifest."""
+    none: Mapping[str, str] = {}
     try:
-        return {} if listed is None else manifest.recorded(listed)
+        return none if listed is None else manifest.recorded(listed)
     except manifest.ManifestError:
-        return {}
+        return none
 
 
 def _reason(path: str, before: bytes | None, after: bytes | None, known: str | None) -> Reason:
@@ -131,26 +147,24 @@ def _reason_of_manifest(listed: bytes) -> Reason:
     return Reason.STALE if manifest.is_canonical(listed) else Reason.EDITED
 
 
-def _is_kept(change: Change) -> bool:
-    """Tell whether the change would lose what someone wrote; a manifest is errbook's by its name."""
-    return change.reason in _KEPT and change.path != manifest.PATH
-
-
 def _text(data: bytes | None) -> str | None:
     return None if data is None else data.decode(errors="surrogateescape")
 
 
-def _has_room(folder: str) -> bool:
-    """Tell whether another run is at work, or has left something behind."""
-    return os.path.lexists(os.path.join(folder, paths.ROOM))
+def _refuse_losses(folder: Path, changes: Iterable[Change]) -> None:
+    """Refuse to overwrite what someone wrote; a manifest is errbook's by its name."""
+    kept = (Reason.EDITED, Reason.FOREIGN)
+    losses = tuple(change for change in changes if change.reason in kept and change.path != manifest.PATH)
+    if losses:
+        raise RefusedError(folder, losses)
 
 
-def _finish(folder: str) -> None:
+def _finish(folder: Path) -> None:
     """Carry out what was committed to, even if an interrupt comes in between."""
-    with _failing("the run stopped halfway; repair this and run again to complete it"):
+    with _failing(folder, _HALFWAY):
         try:
             journal.heal(folder)
-        except OSError:
+        except (OSError, OutputError):
             raise
         except BaseException:
             journal.heal(folder)
@@ -158,9 +172,11 @@ def _finish(folder: str) -> None:
 
 
 @contextmanager
-def _failing(consequence: str) -> Iterator[None]:
+def _failing(folder: Path, consequence: str) -> Generator[None]:
     """Turn a failure of the system into one sentence."""
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{error.filename}: {error.strerror}; {consequence}") from error
+        remedy = _REMEDIES.get(error.errno or 0, "see to it")
+        text = f"{error.filename or folder}: {error.strerror}; {consequence.format(remedy=remedy)}"
+        raise OutputError(text) from error

@@ -2,17 +2,31 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 from pathlib import Path
+from unicodedata import normalize
 
 ROOM = ".errbook"
 """The folder in the output folder where a run works; it vanishes when the run is finished."""
 
-_SEGMENT = re.compile(r"[A-Za-z0-9._-]+")
+_SEGMENT = re.compile(r"[a-z0-9._-]+")
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)))
 )
+_PROBLEMS: dict[str, Callable[[str], bool]] = {
+    "has an empty part; it must be relative, such as python/errors.py": lambda part: not part,
+    "may only have ASCII letters, digits, '.', '_', '-', and '/' between folders": (
+        lambda part: not _SEGMENT.fullmatch(part)
+    ),
+    "has a part that ends with a dot, which means another on some systems": lambda part: part.endswith("."),
+    "has a part that is a device on Windows; choose another name": (
+        lambda part: part.partition(".")[0] in _RESERVED
+    ),
+    "has a part that belongs to git; choose another name": lambda part: part.startswith(".git"),
+    f"has the part {ROOM}, where errbook works; choose another name": lambda part: part == ROOM,
+}
+"""What can be wrong with a part of a path, in lower case."""
 
 
 class PathError(Exception):
@@ -43,38 +57,25 @@ def check(paths: Iterable[str]) -> None:
                 )
 
 
-def check_apart(folder: str, paths: Iterable[str], inputs: Iterable[Path]) -> None:
+def check_apart(folder: Path, paths: Iterable[str], inputs: Iterable[Path]) -> None:
     """Make sure that no path in the output folder is that of an input.
 
     Raises:
         PathError: naming the first path that is.
 
     """
-    taken = {os.path.abspath(path).casefold() for path in inputs}
+    taken = {_folded(path) for path in inputs}
     for path in paths if taken else ():
-        where = os.path.join(folder, path)
-        if os.path.abspath(where).casefold() in taken:
-            raise PathError(f"the output {where} would overwrite an input; give it another path or folder")
+        if _folded(folder / path) in taken:
+            raise PathError(f"the output {folder / path} would overwrite an input; choose another path")
+
+
+def _folded(path: Path) -> str:
+    return normalize("NFC", os.path.normpath(Path.cwd() / path)).casefold()
 
 
 def _check_segments(path: str) -> None:
     for segment in path.split("/"):
-        if problem := _problem(segment):
-            raise PathError(f"the output path {ascii(path)} {problem}")
-
-
-def _problem(segment: str) -> str | None:
-    folded = segment.lower()
-    if not segment:
-        return "has an empty part; it must be relative, such as python/errors.py"
-    if not _SEGMENT.fullmatch(segment):
-        return "may only have ASCII letters, digits, '.', '_', '-', and '/' between folders"
-    if segment.endswith("."):
-        return "has a part that ends with a dot; it must stay in its folder on every system"
-    if folded.partition(".")[0] in _RESERVED:
-        return f"has the part {segment}, which is a device on Windows; choose another name"
-    if folded.startswith(".git"):
-        return f"has the part {segment}, which belongs to git; choose another name"
-    if folded == ROOM:
-        return f"has the part {segment}, where errbook works; choose another name"
-    return None
+        for problem, is_so in _PROBLEMS.items():
+            if is_so(segment.lower()):
+                raise PathError(f"the output path {path!a} {problem}")

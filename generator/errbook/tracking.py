@@ -35,7 +35,11 @@ def _tracked(folder: Path) -> frozenset[str] | None:
     }
     try:
         listing = subprocess.run(
-            ("git", "ls-files", "-z"), cwd=folder, env=environment, capture_output=True, check=True
+            ("git", "ls-files", "-z"),  # noqa: S607  the git that the user has on the path
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            check=True,
         )
     except FileNotFoundError:
         return None
