@@ -47,7 +47,9 @@ FORMAT = click.option(
 class Suggesting(click.Group):
     """A group of commands that suggests the likely one for a misspelt name."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or fail with the nearest name."""
         try:
             return super().resolve_command(ctx, args)
@@ -56,7 +58,9 @@ class Suggesting(click.Group):
             raise click.UsageError(f"{error.message}{near}", ctx) from None
 
 
-@click.group(cls=Suggesting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Suggesting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="errbook")
 def errbook() -> None:
     """Keep an API's error codes true in the docs, in the code and on the wire.
@@ -91,15 +95,20 @@ def generate(*, force: bool, timings: bool, form: str) -> None:
     project = _project(form)
     reading = _read(project, watch)
     artifacts = _artifacts(project, reading, form, watch)
-    watch("plan")
-    folder = project.folder / project.settings.output
-    changes = output.plan(folder, artifacts)
     watch("write")
-    output.apply(folder, changes, force=force)
+    folder, inputs = _places(project)
+    changes = output.apply(
+        folder, artifacts, force=force, inputs=inputs, notify=lambda text: click.echo(text, err=True)
+    )
     watch.done()
     _report(reading.diagnostics, reading.sources, form)
     count = len(changes)
-    click.echo(f"{count} file{'s' * (count != 1)} changed in {project.settings.output}/" if count else "nothing to do", err=True)
+    click.echo(
+        f"{count} file{'s' * (count != 1)} changed in {project.settings.output}/"
+        if count
+        else "nothing to do",
+        err=True,
+    )
 
 
 @errbook.command()
@@ -117,15 +126,16 @@ def check(*, diff: bool, form: str) -> None:
       errbook check --diff            and show what would change
       errbook check --format github   in a workflow of GitHub Actions
     """  # noqa: D301
-    from errbook import output
+    from errbook import output, tracking
 
     watch = _Watch()
     project = _project(form)
     reading = _read(project, watch)
     artifacts = _artifacts(project, reading, form, watch)
     watch("compare")
-    folder = project.folder / project.settings.output
-    changes = output.plan(folder, artifacts, tracked=True)
+    folder, inputs = _places(project)
+    changes = output.plan(folder, artifacts, inputs=inputs)
+    changes += tracking.untracked(folder, artifacts)
     watch.done()
     drift = tuple(_drift(project.settings.output, change) for change in changes)
     _report((*reading.diagnostics, *drift), reading.sources, form)
@@ -138,7 +148,13 @@ def check(*, diff: bool, form: str) -> None:
 
 @errbook.command()
 @click.argument("path", required=False, type=click.Path(exists=True, dir_okay=False))
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="For people, or for tools.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="For people, or for tools.",
+)
 def show(path: str | None, form: str) -> None:
     """Show what was read: of the project, or of the one file PATH.
 
@@ -159,7 +175,9 @@ def show(path: str | None, form: str) -> None:
 
 @errbook.command()
 @click.argument("code")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for tools.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for tools."
+)
 def explain(code: str, form: str) -> None:
     """Tell what CODE means, why it happens and what to do, without the network.
 
@@ -174,13 +192,25 @@ def explain(code: str, form: str) -> None:
     catalog = _catalog(reading, "text")
     error = explanation.find(catalog, code)
     if error is None:
-        raise click.UsageError(f"there is no code {code!r}{_nearest(code, [item.code.source for item in catalog.errors])}")
-    click.echo(explanation.as_json(catalog, error) if form == "json" else explanation.as_text(catalog, error, reading.document))
+        raise click.UsageError(
+            f"there is no code {code!r}{_nearest(code, [item.code.source for item in catalog.errors])}"
+        )
+    click.echo(
+        explanation.as_json(catalog, error)
+        if form == "json"
+        else explanation.as_text(catalog, error, reading.document)
+    )
 
 
 @errbook.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False))
-@click.option("-o", "--output", "target", type=click.Path(dir_okay=False), help="The file to write; it must not exist yet.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False),
+    help="The file to write; it must not exist yet.",
+)
 def convert(path: str, target: str | None) -> None:
     """Turn a page into canonical YAML, or YAML into a page.
 
@@ -221,7 +251,9 @@ def rules(rule: str | None) -> None:
     if rule is None:
         widest = max(map(len, RULES))
         for item in RULES.values():
-            click.echo(f"{item.name:<{widest}}  {item.severity.value:<7}  {item.documentation.splitlines()[0]}")
+            click.echo(
+                f"{item.name:<{widest}}  {item.severity.value:<7}  {item.documentation.splitlines()[0]}"
+            )
     elif rule in RULES:
         item = RULES[rule]
         click.echo(f"# {item.name} ({item.severity.value})\n\n{inspect.cleandoc(item.documentation)}")
@@ -274,7 +306,9 @@ def _unfinished(error: Exception) -> int:
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
-        click.echo(f"This is a fault of errbook's own: {type(error).__name__}{place}; please report it.", err=True)
+        click.echo(
+            f"This is a fault of errbook's own: {type(error).__name__}{place}; please report it.", err=True
+        )
     return Exit.UNFINISHED
 
 
@@ -339,6 +373,12 @@ def _project(form: str) -> "Project":
     return project
 
 
+def _places(project: "Project") -> "tuple[Path, list[Path]]":
+    """Return the output folder, and the files that must not be in it."""
+    sources = [project.folder / path for path in project.settings.sources]
+    return project.folder / project.settings.output, [*sources, project.folder / project.source.path]
+
+
 def _read(project: "Project", watch: _Watch) -> "Reading":
     from errbook.pipeline import read_project
 
@@ -372,7 +412,9 @@ def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch)
     return render(project, reading, _catalog(reading, form), watch)
 
 
-def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", form: str, *, err: bool = False) -> None:
+def _report(
+    diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", form: str, *, err: bool = False
+) -> None:
     from errbook.reports import FORMATS
 
     text = FORMATS[form](tuple(diagnostics), {source.path: source.text for source in sources})
@@ -428,7 +470,9 @@ def _show_diff(folder: str, change: "Change") -> None:
     from errbook.reports.visible import visible
 
     before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
-    for line in unified_diff(before, after, f"a/{folder}/{change.path}", f"b/{folder}/{change.path}", lineterm=""):
+    for line in unified_diff(
+        before, after, f"a/{folder}/{change.path}", f"b/{folder}/{change.path}", lineterm=""
+    ):
         colour = {"+": "green", "-": "red"}.get(line[:1]) if _colour(err=False) else None
         click.echo(click.style(visible(line), fg=colour) if colour else visible(line))
 

@@ -83,7 +83,11 @@ def _retry(error: Error) -> Iterator[str]:
     if error.retryable is None:
         return
     after = f" after {error.retry_after} s" if error.retry_after else ""
-    advice = f"The same request may succeed{after or ' later'}." if error.retryable else "The same request will fail again."
+    advice = (
+        f"The same request may succeed{after or ' later'}."
+        if error.retryable
+        else "The same request will fail again."
+    )
     yield from ("", f"Retry: {advice}")
 
 

@@ -32,7 +32,9 @@ def as_table(document: Document) -> str:
     for error in errors:
         values = (error.get(name) for name in ("code", "http_status", "description", "category"))
         rows.append(tuple("" if value is None else visible(str(value)) for value in values))  # pyright: ignore[reportArgumentType]
-    lines = ["  ".join(_fit(cell, width) for cell, width in zip(row, WIDTHS, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(_fit(cell, width) for cell, width in zip(row, WIDTHS, strict=True)).rstrip() for row in rows
+    ]
     lines.append(f"\n{len(errors)} code{'s' * (len(errors) != 1)}")
     return "\n".join(lines)
 

@@ -6,7 +6,13 @@ from typing import Any
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location
 
-IDENTITY = {"errors": "code", "categories": "name", "retired": "code", "troubleshooting": "title", "pages": "path"}
+IDENTITY = {
+    "errors": "code",
+    "categories": "name",
+    "retired": "code",
+    "troubleshooting": "title",
+    "pages": "path",
+}
 """For each list of the catalogue, the field by which two documents speak of the same item."""
 
 
@@ -59,7 +65,9 @@ class _Joined:
                 for field, value in item.items():
                     self._add_value(document, mine[known], (name, index, field), (name, known, field), value)
 
-    def _add_value(self, document: Document, parent: dict[str, Any], theirs: Key, ours: Key, value: Any) -> None:
+    def _add_value(
+        self, document: Document, parent: dict[str, Any], theirs: Key, ours: Key, value: Any
+    ) -> None:
         field = ours[-1]
         assert isinstance(field, str)
         if field not in parent:
@@ -94,7 +102,11 @@ class _Joined:
         )
 
     def _contradict(self, document: Document, theirs: Key, ours: Key, value: Any, kept: Any) -> None:
-        subject = self.tree[str(ours[0])][ours[1]][IDENTITY[str(ours[0])]] if isinstance(ours[1:2], tuple) and len(ours) > 2 and ours[0] in IDENTITY else "the catalogue"  # noqa: E501, PLR2004
+        subject = (
+            self.tree[str(ours[0])][ours[1]][IDENTITY[str(ours[0])]]
+            if isinstance(ours[1:2], tuple) and len(ours) > 2 and ours[0] in IDENTITY
+            else "the catalogue"
+        )  # noqa: E501, PLR2004
         first = self._where(ours)
         self.diagnostics.append(
             Diagnostic(

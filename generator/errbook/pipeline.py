@@ -1,7 +1,8 @@
 """The whole program on one page: files are read, merged, validated, rendered and planned."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,9 @@ def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic
     """
     path = settings.find(folder)
     if path is None:
-        raise ProjectError("no errbook.toml and no [tool.errbook] in a pyproject.toml here or above; `errbook init` makes one")
+        raise ProjectError(
+            "no errbook.toml and no [tool.errbook] in a pyproject.toml here or above; `errbook init` makes one"
+        )
     source, diagnostics = decode(path.name, path.read_bytes())
     if not diagnostics:
         found, diagnostics = settings.read(source)
@@ -104,25 +107,53 @@ def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> 
     return _understand([source], [document], [*findings, *more], chosen, watch)
 
 
-def render(project: Project, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:
+def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:
     """Return every artifact of the project, each read back and found to say what the catalogue says.
 
-    Raises `TargetError`, `NamingError` and `ReadBackError`.
+    The last is the manifest. Raises `TargetError` and `NamingError`.
     """
-    from errbook.readback import read_back  # noqa: PLC0415  only where artifacts are made
-    from errbook.render import render as render_target  # noqa: PLC0415
+    from errbook.manifest import manifest  # noqa: PLC0415  only where artifacts are made
+    from errbook.render import names, render as render_target  # noqa: PLC0415
 
     own = project.folder / project.settings.templates if project.settings.templates else None
-    names = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
+    chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
     artifacts: list[Artifact] = []
-    for name in names:
+    templates: list[tuple[str, str]] = []
+    identifiers: dict[str, dict[str, str]] = {}
+    for name in chosen:
         watch(name)
-        target = targets.load(name, own)
-        made = tuple(render_target(catalog, target, project.settings.options.get(name, {})))
-        watch(f"{name}: read back")
-        read_back(catalog, made)
+        target, options = targets.load(name, own), project.settings.options.get(name, {})
+        with without_collector():
+            made = tuple(render_target(catalog, target, options))
+            watch(f"{name}: read back")
+            _read_back(catalog, target, options, made)
         artifacts += made
-    return tuple(artifacts)
+        templates += ((f"{name}/{file}", template.text) for file, template in target.templates.items())
+        if target.identifiers:
+            identifiers[name] = names(catalog, target)
+    watch("manifest")
+    return (*artifacts, manifest(__version__, _inputs(project, reading), templates, artifacts, identifiers))
+
+
+def _read_back(
+    catalog: Catalog, target: targets.Target, options: Mapping[str, str], artifacts: Sequence[Artifact]
+) -> None:
+    from errbook.readback import ReadBackError, read_back  # noqa: PLC0415  only where artifacts are made
+    from errbook.render import template_line  # noqa: PLC0415
+
+    try:
+        read_back(catalog, artifacts)
+    except ReadBackError as error:
+        place = template_line(catalog, target, options, error.path, error.line)
+        raise targets.TargetError(
+            f"{place}: what it makes, {error.path}:{error.line}, is wrong: {error}"
+        ) from error
+
+
+def _inputs(project: Project, reading: Reading) -> list[tuple[str, str]]:
+    """Return the sources, and of the settings what they say, since other tools may share their file."""
+    said = json.dumps(project.settings.document.tree, sort_keys=True, ensure_ascii=False)
+    return [(project.source.path, said), *(source for source in reading.sources if source != project.source)]
 
 
 def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -174,8 +205,3 @@ def _unreadable(project: Project, index: int, path: str, error: OSError) -> Diag
         project.settings.document.where(("sources", index)),
         "correct the path, which is relative to this file, or bring the file back",
     )
-
-
-def version() -> str:
-    """Return the version of errbook."""
-    return __version__

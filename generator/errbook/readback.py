@@ -16,7 +16,17 @@ from errbook.artifact import Artifact
 from errbook.model import Catalog, Error
 from errbook.text import Text
 
-FACTS = ("http_status", "grpc_status", "category", "title", "description", "resolution", "retryable", "retry_after", "since")
+FACTS = (
+    "http_status",
+    "grpc_status",
+    "category",
+    "title",
+    "description",
+    "resolution",
+    "retryable",
+    "retry_after",
+    "since",
+)
 """The fields of an error that are compared wherever an artifact states them by their names."""
 
 Record = tuple[str, Mapping[str, Any]]
@@ -74,7 +84,9 @@ def _check_order(artifact: Artifact, codes: Sequence[str], order: Mapping[str, i
         raise _fault(artifact, strange, f"{strange!r} stands among the codes, and is none")
     for first, second in pairwise(codes):
         if order[first] >= order[second]:
-            raise _fault(artifact, second, f"{second!r} comes after {first!r}, which is not the catalogue's order")
+            raise _fault(
+                artifact, second, f"{second!r} comes after {first!r}, which is not the catalogue's order"
+            )
 
 
 def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> None:
@@ -83,7 +95,9 @@ def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> 
             wanted, got = _plain(getattr(error, name)), facts[name]
             if got != wanted and not _same_text(got, wanted):
                 code = error.code.source
-                raise _fault(artifact, code, f"{name} of {code!r} is {got!r}, and in the catalogue {wanted!r}")
+                raise _fault(
+                    artifact, code, f"{name} of {code!r} is {got!r}, and in the catalogue {wanted!r}"
+                )
 
 
 def _plain(value: Any) -> Any:
@@ -94,7 +108,11 @@ def _plain(value: Any) -> Any:
 
 def _same_text(got: Any, wanted: Any) -> bool:
     """Whether both say the same text, be it one string or a list of steps; nothing said is the empty text."""
-    return isinstance(got, str | list | tuple | None) and isinstance(wanted, str | list | None) and _words(got) == _words(wanted)
+    return (
+        isinstance(got, str | list | tuple | None)
+        and isinstance(wanted, str | list | None)
+        and _words(got) == _words(wanted)
+    )
 
 
 def _words(value: Any) -> list[str]:
@@ -183,7 +201,10 @@ def _python(artifact: Artifact, known: Any) -> _Said:
 
 def _members(statement: ast.ClassDef) -> Iterator[Record]:
     """Yield the members of an enumeration whose values are tuples, by the names that `__new__` gives to their parts."""
-    new = next((item for item in statement.body if isinstance(item, ast.FunctionDef) and item.name == "__new__"), None)
+    new = next(
+        (item for item in statement.body if isinstance(item, ast.FunctionDef) and item.name == "__new__"),
+        None,
+    )
     names = [argument.arg for argument in new.args.args[2:]] if new else []
     for item in statement.body:
         if isinstance(item, ast.Assign):
@@ -203,7 +224,9 @@ def _markdown(artifact: Artifact, known: Any) -> _Said:
     document, _ = read_page(Source(artifact.path, artifact.text), ())
     found = [error for error in document.tree.get("errors", ()) if error["code"] in known]
     facts = ("http_status", "description")
-    records = [(error["code"], {name: _seen(error[name]) for name in facts if name in error}) for error in found]
+    records = [
+        (error["code"], {name: _seen(error[name]) for name in facts if name in error}) for error in found
+    ]
     return _Said([], records)
 
 

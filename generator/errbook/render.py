@@ -1,10 +1,9 @@
-"""From a catalogue and a target to artifacts. Pure but for the templates that it reads."""
+"""From a catalogue and a target to artifacts. Pure: text in, text out."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from errbook.artifact import Artifact
@@ -17,42 +16,80 @@ from errbook.text import Text
 FILTERS = {**json.FILTERS, **python.FILTERS}
 """The encoders of every language, and the views, by the names that templates use."""
 
+_TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
+
+
+def names(catalog: Catalog, target: Target) -> dict[str, str]:
+    """Return the identifier of each code in the language of `target`; nothing for a language that has none.
+
+    Raises `NamingError` for codes that cannot have one.
+    """
+    codes = (error.code for error in catalog.errors)
+    return identifiers(codes, target.identifiers) if target.identifiers else {}
+
 
 def render(catalog: Catalog, target: Target, options: Mapping[str, str]) -> Iterator[Artifact]:
     """Yield the artifacts of `target`; `options` is what the project says about it.
 
     Raises `TargetError` for a template or an option that is wrong, and `NamingError` for codes without a name.
     """
+    for path, template, variables in _outputs(catalog, target, options):
+        try:
+            yield Artifact(path, template.render(variables))
+        except _TEMPLATE_FAULTS as error:
+            raise TargetError(f"{_place(error, target, template)}: {error}") from error
+
+
+def template_line(catalog: Catalog, target: Target, options: Mapping[str, str], path: str, line: int) -> str:
+    """Return `file:line` of the template that made `line` of the artifact at `path`."""
+    for made, template, variables in _outputs(catalog, target, options):
+        if made == path:
+            return f"{template.filename}:{_line(template, variables, line)}"
+    raise LookupError(path)
+
+
+def _line(template: Template, variables: Mapping[str, Any], wanted: int) -> int:
+    stream = template.root_render_func(template.new_context(dict(variables)))
+    at, line = 1, 1
+    for chunk in stream:
+        frame = getattr(stream, "gi_frame", None)
+        line = template.get_corresponding_lineno(frame.f_lineno) if frame else line
+        if at + chunk.count("\n") >= wanted:
+            return line + min(wanted - at, chunk.count("\n"))
+        at += chunk.count("\n")
+    return line
+
+
+def _outputs(
+    catalog: Catalog, target: Target, options: Mapping[str, str]
+) -> Iterator[tuple[str, Template, Mapping[str, Any]]]:
     chosen = _options(catalog, target, options)
-    names = identifiers((error.code for error in catalog.errors), target.identifiers) if target.identifiers else {}
-    environment = _environment(target, names)
+    environment = _environment(target, names(catalog, target))
+    encoded = {name: Encoded(value) for name, value in chosen.items()}
     for output in target.outputs:
-        path = output.path
-        for name, value in chosen.items():
-            path = path.replace(f"{{{name}}}", value)
-        yield Artifact(f"{target.name}/{path}", _rendered(environment, target, output.template, catalog, chosen))
+        try:
+            template = environment.get_template(output.template)
+        except _TEMPLATE_FAULTS as error:
+            raise TargetError(f"{_place(error, target, None)}: {error}") from error
+        for page in (catalog.pages or (None,)) if output.each == "page" else (None,):
+            file_name = page.path.source.rpartition("/")[2] if page else "error-codes.md"
+            path = output.path.replace("{page}", file_name)
+            for name, value in chosen.items():
+                path = path.replace(f"{{{name}}}", value)
+            yield f"{target.name}/{path}", template, {"catalog": catalog, "options": encoded, "page": page}
 
 
-def _rendered(
-    environment: Environment, target: Target, template: str, catalog: Catalog, options: Mapping[str, str]
-) -> str:
-    try:
-        variables = {name: Encoded(value) for name, value in options.items()}
-        return environment.get_template(template).render(catalog=catalog, options=variables)
-    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError) as error:
-        raise TargetError(f"{_place(error, target.folders, template)}: {error}") from error
-
-
-def _place(error: Exception, folders: tuple[Path, ...], template: str) -> str:
+def _place(error: Exception, target: Target, template: Template | None) -> str:
     """Return the line of the template at which `error` arose."""
+    paths = {file.path for file in target.templates.values()}
+    place = (template.filename if template else getattr(error, "filename", None)) or target.name
     line = getattr(error, "lineno", None)
     trace = error.__traceback__
     while trace is not None:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if any(folder in file.parents for folder in folders):
-            template, line = str(file), trace.tb_lineno
+        if trace.tb_frame.f_code.co_filename in paths:
+            place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-    return f"{template}:{line}" if line else template
+    return f"{place}:{line}" if line else place
 
 
 def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict[str, str]:
@@ -63,17 +100,22 @@ def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict
         known = ", ".join(target.options) or "none"
         raise TargetError(f"target `{target.name}` has no option `{min(unknown)}`; its options: {known}")
     title = snake(words(catalog.title.source)) or "api"
-    chosen = {name: given.get(name, option.default.replace("{title}", title)) for name, option in target.options.items()}
+    chosen = {
+        name: given.get(name, option.default.replace("{title}", title))
+        for name, option in target.options.items()
+    }
     for name, value in chosen.items():
         if not re.fullmatch(target.options[name].pattern, value):
             pattern = target.options[name].pattern
-            raise TargetError(f"option `{name}` of target `{target.name}` is `{value}`, which does not match `{pattern}`")
+            raise TargetError(
+                f"option `{name}` of target `{target.name}` is `{value}`, which does not match `{pattern}`"
+            )
     return chosen
 
 
 def _environment(target: Target, names: Mapping[str, str]) -> Environment:
     environment = _Sandbox(
-        loader=_Loader(target.folders),
+        loader=_Loader(target),
         undefined=StrictUndefined,
         finalize=_only_encoded,
         trim_blocks=True,
@@ -104,15 +146,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Loader(BaseLoader):
-    """Loads templates from the folders of a target, never from outside them."""
+    """Loads the templates that were read with the target, and nothing else."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        self.folders = folders
+    def __init__(self, target: Target) -> None:
+        self.target = target
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002  Jinja's
-        """Return the text and the path of `template`; a name that leads out of its folder is not found."""
-        for folder in self.folders:
-            path = folder / template
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                return path.read_text(encoding="utf-8"), str(path), None
-        raise TemplateNotFound(template)
+        """Return the text and the path of `template`."""
+        if template not in self.target.templates:
+            raise TemplateNotFound(template)
+        file = self.target.templates[template]
+        return file.text, file.path, None

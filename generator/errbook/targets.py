@@ -5,12 +5,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbook.naming import STYLES
 
 BUILT_IN = ("json-schema", "python", "openapi", "docs", "catalog")
 """The targets that errbook brings, in the order in which they are made."""
+
+
+MANIFEST = "target.toml"
+"""The file that makes a folder a target."""
 
 
 class TargetError(Exception):
@@ -29,10 +33,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that a target makes; the options stand in its path as `{package}`."""
+    """A file that a target makes; the options stand in its path as `{package}`, the name of the page as `{page}`."""
 
     template: str
     path: str
+    each: str = ""
+    """`page` to make the file once for each page of the catalogue, with the variable `page`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,23 @@ class Identifiers:
     """The word that goes before a code that begins with a digit."""
 
 
+class Template(NamedTuple):
+    """A file of a target."""
+
+    path: str
+    """Where it was read, for messages."""
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target, read from its folder."""
+    """A target, read from its folder, or from the project's folder and errbook's together."""
 
     name: str
     summary: str
-    folders: tuple[Path, ...]
-    """Where its templates are looked for: the project's folder first, then errbook's."""
     outputs: tuple[Output, ...]
+    templates: Mapping[str, Template]
+    """Every file of the target by its name; the project's stand in place of errbook's."""
     options: Mapping[str, Option] = field(default_factory=dict[str, Option])
     identifiers: Identifiers | None = None
 
@@ -69,19 +83,39 @@ def load(name: str, own: Path | None) -> Target:
 
     Raises `TargetError` when there is none, or when its `target.toml` is wrong.
     """
-    candidates = [folder / name for folder in (own, built_in_folder()) if folder is not None]
-    folders = tuple(folder for folder in candidates if folder.is_dir())
-    manifest = next((path for path in (folder / "target.toml" for folder in folders) if path.is_file()), None)
-    if manifest is None:
-        known = sorted({path.parent.name for root in (own, built_in_folder()) if root for path in root.glob("*/target.toml")})
+    roots = [folder for folder in (built_in_folder(), own) if folder is not None]
+    files: dict[str, Template] = {}
+    for root in roots:
+        files |= _files(root / name)
+    if MANIFEST not in files:
+        known = sorted({path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")})
         raise TargetError(f"there is no target `{name}`; there are {', '.join(known)}")
+    manifest = files[MANIFEST]
     try:
-        return _target(name, folders, tomllib.loads(manifest.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, KeyError, ValueError, AttributeError) as error:
-        raise TargetError(f"{manifest}: {error}") from error
+        return _target(name, files, tomllib.loads(manifest.text))
+    except (tomllib.TOMLDecodeError, TypeError, KeyError, ValueError, AttributeError, re.error) as error:
+        raise TargetError(f"{manifest.path}: {error}") from error
 
 
-def _target(name: str, folders: tuple[Path, ...], data: dict[str, Any]) -> Target:
+def _files(folder: Path) -> dict[str, Template]:
+    """Return the files below `folder`; a symbolic link that leads out of it is refused."""
+    files: dict[str, Template] = {}
+    if not folder.is_dir():
+        return files
+    inside = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        if not path.resolve().is_relative_to(inside):
+            raise TargetError(f"{path} leads out of its folder; put the file itself there")
+        try:
+            files[path.relative_to(folder).as_posix()] = Template(str(path), path.read_bytes().decode())
+        except UnicodeDecodeError as error:
+            raise TargetError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from error
+    return files
+
+
+def _target(name: str, files: Mapping[str, Template], data: dict[str, Any]) -> Target:
     unknown = data.keys() - {"summary", "output", "options", "identifiers"}
     if unknown:
         raise ValueError(f"unknown key `{min(unknown)}`; there are summary, output, options and identifiers")
@@ -94,8 +128,10 @@ def _target(name: str, folders: tuple[Path, ...], data: dict[str, Any]) -> Targe
     return Target(
         name,
         data["summary"],
-        folders,
         tuple(Output(**output) for output in data["output"]),
+        files,
         options,
-        Identifiers(**{**spelling, "reserved": frozenset(spelling.get("reserved", ()))}) if spelling else None,
+        Identifiers(**{**spelling, "reserved": frozenset(spelling.get("reserved", ()))})
+        if spelling
+        else None,
     )
