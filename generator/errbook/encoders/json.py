@@ -1,7 +1,7 @@
 """JSON (RFC 8259): data as a document, text as a string.
 
-Printable characters stand as they are; what is invisible or could end a line somewhere is escaped. Characters beyond
-the basic plane are never written as surrogate pairs, which YAML readers refuse or take apart.
+What shows on a screen stands as it is; what is invisible, or could end a line somewhere, is escaped. A
+character beyond the basic plane always stands as it is: YAML readers refuse or take apart its pair of escapes.
 """
 
 import json
@@ -12,20 +12,30 @@ from typing import Any
 from errbook.encoders import Encoded
 from errbook.text import Text
 
-_INVISIBLE = re.compile("[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]")
+INVISIBLE = (
+    r"\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+)
+"""What does not show, of the basic plane, as in a class of `re`: control and format characters, line separators,
+what is ignorable by default, halves of pairs, no characters. Written out: no version of Unicode matters."""
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
-def literal(value: Any) -> Encoded:
-    """Return `value` on one line."""
-    return Encoded(_visible(json.dumps(plain(value), ensure_ascii=False)))
+def literal(value: object) -> Encoded:
+    """Return `value` on one line. Raises `ValueError` for a number that JSON does not have."""
+    return Encoded(_visible(json.dumps(plain(value), ensure_ascii=False, allow_nan=False)))
 
 
-def document(value: Any) -> Encoded:
-    """Return `value` as a document of two-space indentation, without a final newline."""
-    return Encoded(_visible(json.dumps(plain(value), ensure_ascii=False, indent=2)))
+def document(value: object) -> Encoded:
+    """Return `value` as a document of two-space indentation, without a final newline.
+
+    Raises `ValueError` for a number that JSON does not have.
+    """
+    return Encoded(_visible(json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=2)))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:  # noqa: ANN401  data of any shape
     """Return `value` with each text as the string that a reader without Markdown should see."""
     if isinstance(value, Text):
         return value.plain

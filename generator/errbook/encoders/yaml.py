@@ -1,0 +1,121 @@
+"""YAML that readers of 1.1 and 1.2 take alike: scalars, and data in block style.
+
+A plain scalar begins with a letter, holds nothing that has a meaning anywhere in YAML, and is no word that
+some reader takes for a boolean, a number or nothing. A text of several lines is a literal block where that says
+it exactly; every other text is double-quoted, with what does not show on a screen escaped.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from errbook.encoders import Encoded, raw
+from errbook.encoders.json import INVISIBLE
+from errbook.text import Text
+
+Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | Text | str | float | None"
+"""What can be written: nested mappings, lists or tuples, and scalars."""
+
+_PLAIN = re.compile(r"""[A-Za-z](?: ?[A-Za-z0-9_./'"`()+&;?!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
+_WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())  # noqa: SIM905  words, not syntax
+_UNPRINTABLE = (
+    rf"\x00-\x09\x0b-\x1f{INVISIBLE}\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_ESCAPED = re.compile(rf'["\\\n{_UNPRINTABLE}]')
+_BLOCK = re.compile(rf"(?=.*\n)[^\s{_UNPRINTABLE}][^{_UNPRINTABLE}]*[^\s{_UNPRINTABLE}]\n?")
+_SHORT = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_LONGEST_KEY = 1000
+"""Readers find a key of up to 1024 characters by its colon; a longer one needs a question mark."""
+
+
+def scalar(value: Text | str | float | bool | None) -> Encoded:  # noqa: FBT001  a scalar of any type
+    """Return `value` on one line, for block and flow style. Raises `TypeError` for what is no scalar."""
+    return Encoded(_scalar(value))
+
+
+def block(value: Data, indent: int = 0) -> Encoded:
+    """Return `value` in block style; every line but the first is indented by `indent` spaces.
+
+    Raises `TypeError` for what is no mapping, list, text, number, boolean or `None`.
+    """
+    lines: list[str] = []
+    _write(value, " " * indent, lines)
+    return Encoded("\n".join(lines)[indent:])
+
+
+def _write(value: Data, pad: str, lines: list[str]) -> None:
+    if isinstance(value, Mapping) and value:
+        for name, inner in value.items():
+            key = _scalar(name)
+            opening = f"{pad}{key}:" if len(key) < _LONGEST_KEY else f"{pad}? {key}\n{pad}:"
+            _write_below(opening, inner, f"{pad}  ", lines)
+    elif isinstance(value, list | tuple) and value:
+        for inner in value:
+            first = len(lines)
+            _write(inner, f"{pad}  ", lines)
+            lines[first] = f"{pad}- {lines[first][len(pad) + 2 :]}"
+    else:
+        lines.append(f"{pad}{_leaf(value, pad)}")
+
+
+def _write_below(opening: str, value: Data, pad: str, lines: list[str]) -> None:
+    if isinstance(value, Mapping | list | tuple) and value:
+        lines.append(opening)
+        _write(value, pad, lines)
+    else:
+        lines.append(f"{opening} {_leaf(value, pad)}")
+
+
+def _leaf(value: Data, pad: str) -> str:
+    if isinstance(value, Text):
+        value = value.plain
+    if isinstance(value, str):
+        return _literal_block(value, pad) if "\n" in value and _BLOCK.fullmatch(value) else _string(value)
+    if isinstance(value, Mapping):
+        return "{}"
+    return "[]" if isinstance(value, list | tuple) else _scalar(value)
+
+
+def _literal_block(text: str, pad: str) -> str:
+    body = text.removesuffix("\n")
+    lines = "\n".join(f"{pad}{line}" if line else "" for line in body.split("\n"))
+    return f"{'|-' if body == text else '|'}\n{lines}"
+
+
+def _scalar(value: Data) -> str:
+    if isinstance(value, str | Text):
+        return _string(raw(value))
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _float(value)
+    raise TypeError(f"{type(value).__name__} has no place in YAML that every reader takes alike")
+
+
+def _float(value: float) -> str:
+    text = repr(value)
+    if text in {"inf", "-inf", "nan"}:
+        return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}[text]
+    return text if "." in text else text.replace("e", ".0e")
+
+
+def _string(text: str) -> str:
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+        return text
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    letter = match[0]
+    number = ord(letter)
+    if letter in _SHORT:
+        return _SHORT[letter]
+    width, kind = next((width, kind) for width, kind in ((2, "x"), (4, "u"), (8, "U")) if number < 16**width)
+    return f"\\{kind}{number:0{width}x}"
+
+
+FILTERS = {"yaml": scalar, "yaml_block": block}
