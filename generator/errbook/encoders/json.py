@@ -1,33 +1,37 @@
 """JSON (RFC 8259): data as a document, text as a string.
 
 What shows on a screen stands as it is; what is invisible, or could end a line somewhere, is escaped. A
-character beyond the basic plane always stands as it is: YAML readers refuse or take apart its pair of escapes.
+character beyond the basic plane always stands as it is, because
+YAML readers refuse its pair of escapes or take it apart.
 """
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from errbook.encoders import Encoded
 from errbook.text import Text
+
+Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | Text | str | float | None"
+"""What can be written: nested mappings, lists or tuples, and scalars."""
 
 INVISIBLE = (
     r"\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
 )
-"""What does not show, of the basic plane, as in a class of `re`: control and format characters, line separators,
-what is ignorable by default, halves of pairs, no characters. Written out: no version of Unicode matters."""
+"""What does not show, of the basic plane, as in a class of `re`: control and format characters, line
+separators, what is ignorable by default, halves of pairs, no characters. No version of Unicode changes it."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
-def literal(value: object) -> Encoded:
+def literal(value: Data) -> Encoded:
     """Return `value` on one line. Raises `ValueError` for a number that JSON does not have."""
     return Encoded(_visible(json.dumps(plain(value), ensure_ascii=False, allow_nan=False)))
 
 
-def document(value: object) -> Encoded:
+def document(value: Data) -> Encoded:
     """Return `value` as a document of two-space indentation, without a final newline.
 
     Raises `ValueError` for a number that JSON does not have.
@@ -35,14 +39,14 @@ def document(value: object) -> Encoded:
     return Encoded(_visible(json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=2)))
 
 
-def plain(value: object) -> Any:  # noqa: ANN401  data of any shape
+def plain(value: Data) -> Any:  # noqa: ANN401  data of any shape
     """Return `value` with each text as the string that a reader without Markdown should see."""
     if isinstance(value, Text):
         return value.plain
     if isinstance(value, Mapping):
-        return {plain(name): plain(inner) for name, inner in value.items()}  # pyright: ignore[reportUnknownVariableType]
+        return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]  # pyright: ignore[reportUnknownVariableType]
+        return [plain(inner) for inner in value]
     return value
 
 

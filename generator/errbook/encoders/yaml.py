@@ -1,20 +1,16 @@
 """YAML that readers of 1.1 and 1.2 take alike: scalars, and data in block style.
 
 A plain scalar begins with a letter, holds nothing that has a meaning anywhere in YAML, and is no word that
-some reader takes for a boolean, a number or nothing. A text of several lines is a literal block where that says
-it exactly; every other text is double-quoted, with what does not show on a screen escaped.
+some reader takes for a boolean, a number or nothing. A text of several lines is a literal block where that
+says it exactly; every other text is double-quoted, with what does not show on a screen escaped.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from errbook.encoders import Encoded, raw
-from errbook.encoders.json import INVISIBLE
+from errbook.encoders.json import INVISIBLE, Data
 from errbook.text import Text
-
-Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | Text | str | float | None"
-"""What can be written: nested mappings, lists or tuples, and scalars."""
 
 _PLAIN = re.compile(r"""[A-Za-z](?: ?[A-Za-z0-9_./'"`()+&;?!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
 _WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())  # noqa: SIM905  words, not syntax
