@@ -1,17 +1,21 @@
 """The blocks of a page: headings, list items, paragraphs, tables, fences; each with its lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from errbook.readers.page import Line, Page, Span
 
-Kind = Literal["heading", "item", "text", "rows", "fence", "html", "yfm", "definition", "skipped"]
+Kind = Literal["heading", "item", "text", "definition", "table", "rows", "fence", "html", "diplodoc", "skipped"]
 
 
 @dataclass(slots=True)
 class Block:
-    """A stretch of lines of one kind."""
+    """A stretch of lines of one kind.
+
+    `table` is a header row, a separator and rows; `rows` are rows without them; `html` is a `<table>` element;
+    `diplodoc` is a multi-line table between `#|` and `|#`; `skipped` holds nothing that is read.
+    """
 
     kind: Kind
     first: int
@@ -25,43 +29,215 @@ class Block:
     """The level of a heading, from 1."""
     quoted: bool = False
     info: str = ""
-    """The word after the marks of a fence, or why a stretch was skipped."""
+    """What stands behind the marks of a fence; of what is skipped, its name."""
     closed: bool = True
-    """Whether a fence, comment or element is closed."""
+    """Whether a fence, a comment or an element has its end."""
 
 
-RAW_ELEMENTS = ("<pre", "<script", "<style", "<textarea")
+PLAIN_TEXT_ELEMENTS = ("<pre", "<script", "<style", "<textarea")
+VOID_PREFIXES = (":::", "!!!", "???", "{%", "{{<", "{{%", "import ", "export ", "[block:", "[/block]")
 
 
-class Scanner:
-    """Cuts a page into blocks, in one pass."""
+def scan(page: Page) -> list[Block]:
+    """Return the blocks of `page` from top to bottom; blank lines belong to none."""
+    scanner = _Scanner(page)
+    at = scanner.front_matter()
+    while at < len(page.lines):
+        at = scanner.block(at)
+    return scanner.blocks
 
+
+def is_separator(text: str) -> bool:
+    """Return whether `text` is the row of dashes under the header of a table."""
+    return "-" in text and "|" in text and not text.strip("|:- \t")
+
+
+class _Scanner:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.lines: Sequence[Line] = page.lines
         self.blocks: list[Block] = []
-        self.container = -1
-        """The indentation from which a line belongs to the list item or element above it; -1 without one."""
+        self._unclosed: set[str] = set()
 
-    def scan(self) -> list[Block]:
-        """Return the blocks, from top to bottom; blank lines belong to none."""
-        at = self._front_matter()
-        while at < len(self.lines):
-            at = self._block(at)
-        return self.blocks
-
-    def _add(self, kind: Kind, first: int, last: int, span: Span, **more: object) -> int:
-        line = self.lines[first]
-        block = Block(kind, first, last, span, line.indent, quoted=line.quoted)
-        for name, value in more.items():
-            setattr(block, name, value)
-        self.blocks.append(block)
-        return last + 1
-
-    def _front_matter(self) -> int:
-        if self.lines[0].text != "---":
+    def front_matter(self) -> int:
+        if self.lines[0].text != "---" or self.lines[0].indent:
             return 0
         for at in range(1, len(self.lines)):
             if self.lines[at].text in {"---", "..."} and not self.lines[at].indent:
                 return self._add("skipped", 0, at, Span(self.lines[1].start, self.lines[at].start), info="front matter")
         return 0
+
+    def block(self, at: int) -> int:
+        """Add the block that starts at line `at`, if any, and return the line after it."""
+        line = self.lines[at]
+        text = line.text
+        if not text:
+            return at + 1
+        read = self._STARTS.get(text[0])
+        after = read(self, at, line) if read else 0
+        if not after and line.indent >= 4 and self._is_code(at):  # noqa: PLR2004  CommonMark 4.4
+            after = self._add("skipped", at, at, line.span, info="indented code")
+        if not after and "|" in text:
+            after = self._table(at, line)
+        if not after and text.startswith(VOID_PREFIXES):
+            after = self._add("skipped", at, at, line.span, info="markup")
+        return after or self._numbered(at, line) or self._text(at, line)
+
+    def _add(self, kind: Kind, first: int, last: int, span: Span, *, level: int = 0, info: str = "", closed: bool = True) -> int:  # noqa: E501, PLR0913  the fields of a block
+        line = self.lines[first]
+        self.blocks.append(Block(kind, first, last, span, line.indent, level, line.quoted, info, closed))
+        return last + 1
+
+    def _hash(self, at: int, line: Line) -> int:
+        text = line.text
+        if text.startswith("#|"):
+            return self._until("diplodoc", at, "|#")
+        rest = text.lstrip("#")
+        level = len(text) - len(rest)
+        if level > 6 or not rest or (line.indent >= 4 and self._is_code(at)):  # noqa: PLR2004  CommonMark 4.2
+            return 0
+        if rest[0] not in " \t" and level == 1 and (rest[0].isdigit() or rest[0].islower() or rest[0] == "!"):
+            return 0
+        title = rest.strip(" \t")
+        start = line.start + text.index(title, level) if title else line.end
+        closing = title.rstrip("#")
+        if closing != title and (not closing or closing[-1] in " \t"):
+            title = closing.rstrip(" \t")
+        return self._add("heading", at, at, Span(start, start + len(title)), level=level, info="" if rest[0] in " \t" else "no space")  # noqa: E501
+
+    def _fence(self, at: int, line: Line) -> int:
+        mark = line.text[0]
+        info = line.text.lstrip(mark)
+        width = len(line.text) - len(info)
+        if width < 3 or (mark == "`" and "`" in info):  # noqa: PLR2004  CommonMark 4.5
+            return 0
+        last = at + 1
+        while last < len(self.lines):
+            text = self.lines[last].text
+            if text.startswith(mark * width) and not text.strip(mark):
+                break
+            last += 1
+        closed = last < len(self.lines)
+        inside = self.lines[at + 1 : last]
+        span = Span(inside[0].start, inside[-1].end) if inside else Span(line.end, line.end)
+        return self._add("fence", at, last if closed else last - 1, span, info=info.strip(), closed=closed)
+
+    def _quote_or_tag(self, at: int, line: Line) -> int:
+        text = line.text
+        if text.startswith("<!--"):
+            return self._until("skipped", at, "-->", info="comment")
+        lowered = text.lower()
+        if "<table" in lowered:
+            return self._until("html", at, "</table>")
+        for name in PLAIN_TEXT_ELEMENTS:
+            if lowered.startswith(name) and not lowered[len(name) : len(name) + 1].isalnum():
+                return self._until("skipped", at, f"</{name[1:]}", info="element")
+        if text.endswith(">") and text.find("<", 1) < 0:
+            return self._add("skipped", at, at, line.span, info="markup")
+        return 0
+
+    def _brace(self, at: int, line: Line) -> int:
+        return self._until("skipped", at, "*/}", info="comment") if line.text.startswith("{/*") else 0
+
+    def _until(self, kind: Kind, at: int, end: str, *, info: str = "") -> int:
+        """Add the block from line `at` to the first line that holds `end`; without one it is that line alone."""
+        if end in self._unclosed:
+            return 0
+        last = at
+        while last < len(self.lines) and end not in self.lines[last].text.lower():
+            last += 1
+        if last == len(self.lines):
+            self._unclosed.add(end)
+            self._add("skipped", at, at, self.lines[at].span, info=info or kind, closed=False)
+            return at + 1
+        return self._add(kind, at, last, Span(self.lines[at].start, self.lines[last].end), info=info)
+
+    def _bullet(self, at: int, line: Line) -> int:
+        text = line.text
+        rest = text[1:].lstrip(" \t")
+        if len(text) - len(rest) == 1 and not (rest and not rest[0].isascii()):
+            return 0
+        return 0 if not rest or not text.strip("-* \t_") else self._item(at, line, line.end - len(rest))
+
+    def _dash(self, at: int, line: Line) -> int:
+        if not line.text.strip("-= \t"):
+            return self._rule(at, line)
+        return self._bullet(at, line)
+
+    def _numbered(self, at: int, line: Line) -> int:
+        text = line.text
+        if not text[0].isdigit():
+            return 0
+        rest = text.lstrip("0123456789")
+        if len(text) - len(rest) > 9 or rest[:1] not in {".", ")"} or rest[1:2] not in {" ", "\t"}:  # noqa: PLR2004  CommonMark 5.2
+            return 0
+        return self._item(at, line, line.end - len(rest[1:].lstrip(" \t")))
+
+    def _item(self, at: int, line: Line, start: int) -> int:
+        return self._add("item", at, at, Span(start, line.end))
+
+    def _rule(self, at: int, line: Line) -> int:
+        """Add nothing, but make a heading of the paragraph above a line of `=` or `-`."""
+        above = self.blocks[-1] if self.blocks else None
+        if above and above.kind == "text" and above.first == above.last == at - 1 and above.quoted == line.quoted:
+            above.kind, above.level, above.last = "heading", 1 if line.text[0] == "=" else 2, at
+        return at + 1
+
+    def _colon(self, at: int, line: Line) -> int:
+        above = self.blocks[-1] if self.blocks else None
+        if line.text[1:2] not in {" ", "\t"} or not above or above.kind not in {"text", "definition"}:
+            return 0
+        start = line.end - len(line.text[1:].lstrip(" \t"))
+        return self._add("definition", at, at, Span(start, line.end)) if above.last >= at - 2 else 0
+
+    def _is_code(self, at: int) -> bool:
+        above = self.blocks[-1] if self.blocks else None
+        if above is None:
+            return True
+        if above.info == "indented code":
+            return True
+        if above.last == at - 1 and above.kind != "heading":
+            return False
+        inside = above.kind == "item" or above.indent or above.info == "markup"
+        return not inside
+
+    def _table(self, at: int, line: Line) -> int:
+        below = self.lines[at + 1].text if at + 1 < len(self.lines) else ""
+        headed = "|" in line.text and is_separator(below) and not is_separator(line.text)
+        if not headed and line.text[0] != "|":
+            above = self.blocks[-1] if self.blocks else None
+            follows = above and above.kind in {"table", "rows"} and " | " in line.text and line.text[0] not in "-*"
+            if not follows:
+                return 0
+        last = at + 1 if headed else at
+        while last + 1 < len(self.lines) and self._is_row(last + 1, line):
+            last += 1
+        return self._add("table" if headed else "rows", at, last, Span(line.start, self.lines[last].end))
+
+    def _is_row(self, at: int, header: Line) -> bool:
+        line = self.lines[at]
+        if "|" not in line.text or line.quoted != header.quoted or line.text.startswith(("```", "~~~", "#", "<!--")):
+            return False
+        below = self.lines[at + 1].text if at + 1 < len(self.lines) else ""
+        return not is_separator(below) or is_separator(line.text)
+
+    def _text(self, at: int, line: Line) -> int:
+        above = self.blocks[-1] if self.blocks else None
+        if above and above.last == at - 1 and above.kind in {"text", "item", "definition"} and above.quoted == line.quoted:  # noqa: E501
+            above.last, above.span = at, Span(above.span.start, line.end)
+            return at + 1
+        return self._add("text", at, at, line.span)
+
+    _STARTS = {
+        "#": _hash,
+        "`": _fence,
+        "~": _fence,
+        "<": _quote_or_tag,
+        "{": _brace,
+        "-": _dash,
+        "=": _dash,
+        "*": _bullet,
+        "+": _bullet,
+        "•": _bullet,
+        ":": _colon,
+    }

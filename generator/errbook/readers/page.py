@@ -7,6 +7,9 @@ from typing import NamedTuple
 from errbook.document import Location, Source
 
 
+BLANK = " \t\r\n\xa0\u3000\ufeff"
+
+
 class Span(NamedTuple):
     """A stretch of a page, in characters from its start; the end is exclusive."""
 
@@ -97,3 +100,12 @@ def _line(text: str, start: int, end: int) -> Line:
     inner = content.lstrip("> \t")
     start += len(content) - len(inner)
     return Line(start, start + len(inner), indent, inner, quoted=True)
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Return the stretch of `text` without the white space at its ends."""
+    while start < end and text[start] in BLANK:
+        start += 1
+    while end > start and text[end - 1] in BLANK:
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,113 @@
+"""The errors found on a page, put together into the tree of a document with the place of every value."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from errbook.document import Document, Key, Location, Table, Tree
+from errbook.readers.outline import Heading
+from errbook.readers.page import Page, Span
+
+
+class Value(NamedTuple):
+    """A value and its place; of a list, the place of each item too."""
+
+    value: Any
+    span: Span
+    items: tuple[Span, ...] = ()
+
+
+@dataclass(slots=True)
+class Entry:
+    """An error as found."""
+
+    span: Span
+    """The row, list item or section that it is."""
+    code: Value
+    fields: dict[str, Value]
+    heading: Heading | None
+    """The heading that it stands under."""
+
+
+@dataclass(slots=True)
+class CodeTable:
+    """A table of errors as found."""
+
+    span: Span
+    headers: tuple[str, ...]
+    fields: tuple[str, ...]
+    entries: list[Entry] = field(default_factory=list[Entry])
+
+
+class Draft:
+    """A document in the making."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tree: Tree = {}
+        self.origins: dict[Key, Location] = {}
+        self._entries: list[Entry] = []
+
+    def put(self, key: Key, span: tuple[int, int]) -> None:
+        """Say where the value at `key` stands."""
+        self.origins[key] = self.page.location(span)
+
+    def add_errors(self, entries: list[Entry]) -> None:
+        """Add the errors, in the order of the page, and the categories that their headings make."""
+        self._entries = sorted(entries, key=lambda entry: (entry.span, entry.code.span))
+        self.tree["categories"] = []
+        names: dict[str, int] = {}
+        self.tree["errors"] = [self._error(index, entry, names) for index, entry in enumerate(self._entries)]
+        if not self.tree["categories"]:
+            del self.tree["categories"]
+
+    def _error(self, index: int, entry: Entry, names: dict[str, int]) -> dict[str, Any]:
+        error: dict[str, Any] = {"code": entry.code.value}
+        self.put(("errors", index), entry.span)
+        self.put(("errors", index, "code"), entry.code.span)
+        if "category" in entry.fields:
+            category = entry.fields["category"]
+            self._category(names, category.value, category.span, None)
+        elif entry.heading:
+            self._category(names, entry.heading.category, entry.heading.name, entry.heading)
+        self._inherit(index, entry, error)
+        for name, value in entry.fields.items():
+            error[name] = value.value
+            self.put(("errors", index, name), value.span)
+            for at, item in enumerate(value.items):
+                self.put(("errors", index, name, at), item)
+        return error
+
+    def _inherit(self, index: int, entry: Entry, error: dict[str, Any]) -> None:
+        """Take category and status from the headings over the error, where it does not state them."""
+        if not entry.heading:
+            return
+        if "category" not in entry.fields:
+            error["category"] = entry.heading.category
+            self.put(("errors", index, "category"), entry.heading.name)
+        if "http_status" not in entry.fields:
+            stating = next((heading for heading in entry.heading.chain() if heading.statuses), None)
+            if stating and len(stating.statuses) == 1:
+                error["http_status"] = stating.statuses[0]
+                self.put(("errors", index, "http_status"), stating.status_span)
+
+    def _category(self, names: dict[str, int], name: str, span: Span, heading: Heading | None) -> None:
+        if name in names:
+            return
+        index = names[name] = len(names)
+        category: dict[str, Any] = {"name": name}
+        self.put(("categories", index), heading.span if heading else span)
+        self.put(("categories", index, "name"), span)
+        stating = next((above for above in heading.chain() if above.statuses), None) if heading else None
+        if stating:
+            category["http_status"] = stating.statuses[0] if len(stating.statuses) == 1 else list(stating.statuses)
+            self.put(("categories", index, "http_status"), stating.status_span)
+        self.tree["categories"].append(category)
+
+    def document(self, tables: list[CodeTable]) -> Document:
+        """Return the document."""
+        indexes = {id(entry): index for index, entry in enumerate(self._entries)}
+        return Document(self.tree, self.origins, tuple(self._table(table, indexes) for table in tables))
+
+    def _table(self, table: CodeTable, indexes: dict[int, int]) -> Table:
+        rows = tuple(indexes[id(entry)] for entry in table.entries)
+        return Table(self.page.location(table.span), table.headers, table.fields, rows)

@@ -1,0 +1,115 @@
+"""The shape of an error response, from the first example of one on the page."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from errbook.readers.blocks import Block
+from errbook.readers.draft import Draft
+from errbook.readers.spelling import is_code
+
+LONGEST_EXAMPLE = 100_000
+"""Of a longer fence, in characters, nobody would say that it is an example."""
+DEEPEST_EXAMPLE = 60
+
+CODES = ("code", "error_code", "errorcode", "errcode", "err_code", "error", "type", "reason", "status")
+MESSAGES = ("message", "error_message", "errormessage", "errmsg", "msg", "detail", "description", "error_description", "title")
+DETAILS = ("details", "errors", "issues", "violations", "fields", "field_errors", "data")
+REQUEST_IDS = ("request_id", "requestid", "request-id", "trace_id", "traceid", "correlation_id", "correlationid", "instance")
+
+
+def read_envelope(draft: Draft, blocks: Sequence[Block]) -> None:
+    """Add the envelope that the first example of an error response shows."""
+    codes = {error["code"] for error in draft.tree["errors"]}
+    for block in blocks:
+        if block.kind != "fence" or block.span.end - block.span.start > LONGEST_EXAMPLE:
+            continue
+        example = _json(draft.page.prose(block.span))
+        if isinstance(example, dict):
+            envelope = _envelope(example, codes)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+            if envelope:
+                draft.tree["envelope"] = envelope
+                for name in ((), *((name,) for name in envelope)):
+                    draft.put(("envelope", *name), block.span)
+                return
+
+
+def _json(text: str) -> Any:
+    """Return the JSON value that `text` is, or `None` if it is none, or a very deep one."""
+    if text[:1] != "{" or _depth(text) > DEEPEST_EXAMPLE:
+        return None
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+        json.dumps(value, ensure_ascii=False).encode()
+    except ValueError:
+        return None
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _depth(text: str) -> int:
+    """Return how deep brackets nest, at most: those in strings count too."""
+    depth = deepest = 0
+    for letter in text:
+        if letter in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif letter in "}]":
+            depth -= 1
+    return deepest
+
+
+def _envelope(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
+    members = list(_members(example, ""))
+    code = _pick(members, CODES, lambda value: isinstance(value, str | int) and str(value) in codes) or _pick_code(members)
+    if not code:
+        return None
+    parent = code.rpartition("/")[0]
+    near = [member for member in members if member[0].rpartition("/")[0] == parent]
+    envelope: dict[str, Any] = {"example": example, "code": code}
+    for field, names, kind in (("message", MESSAGES, str), ("details", DETAILS, list), ("request_id", REQUEST_IDS, str)):
+        pointer = _pick(near, names, lambda value, kind=kind: isinstance(value, kind)) or (
+            _pick(members, names, lambda value, kind=kind: isinstance(value, kind)) if field != "details" else None
+        )
+        if pointer and pointer != code:
+            envelope[field] = pointer
+    details = envelope.get("details", "//")
+    required = [pointer for pointer, _ in members if pointer != details and not f"{pointer}/".startswith(f"{details}/")]
+    envelope["required"] = required
+    return envelope
+
+
+def _pick(members: Sequence[tuple[str, Any]], names: Sequence[str], fits: Callable[[Any], bool]) -> str | None:
+    """Return the pointer to the member with the best of `names` whose value fits."""
+    for name in names:
+        for pointer, value in members:
+            if pointer.rpartition("/")[2].lower() == name and fits(value):
+                return pointer
+    return None
+
+
+def _pick_code(members: Sequence[tuple[str, Any]]) -> str | None:
+    """Return the pointer to what looks like the code of an error response without being on the page."""
+    names = {pointer.rpartition("/")[2].lower() for pointer, _ in members}
+    if not names.intersection(MESSAGES):
+        return None
+    speaks_of_errors = any("err" in name for name in names)
+    return _pick(
+        members,
+        CODES[:5],
+        lambda value: isinstance(value, str) and is_code(value) and (speaks_of_errors or not value.islower()),
+    )
+
+
+def _members(value: dict[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+    """Yield the pointer (RFC 6901) and the value of each member, and of the members of objects in it."""
+    for name, inner in value.items():
+        if not name:
+            continue
+        pointer = f"{above}/{name.replace('~', '~0').replace('/', '~1')}"
+        yield pointer, inner
+        if isinstance(inner, dict):
+            yield from _members(inner, pointer)  # pyright: ignore[reportUnknownArgumentType]  any JSON

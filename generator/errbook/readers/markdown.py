@@ -1,0 +1,99 @@
+"""Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
+
+from collections.abc import Mapping
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Source
+from errbook.readers.blocks import Block, scan
+from errbook.readers.columns import Context, Verdict, judge
+from errbook.readers.draft import CodeTable, Draft
+from errbook.readers.envelope import read_envelope
+from errbook.readers.grids import Grid, pipe_table
+from errbook.readers.outline import Outline
+from errbook.readers.page import Page, Span
+from errbook.readers.rows import RowReader
+from errbook.readers.troubleshooting import read_troubleshooting
+from errbook.readers.words import fold
+
+
+def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tuple[Diagnostic, ...]]:  # noqa: B006  never written to
+    """Return what a page says about errors, and what there is to say about the page.
+
+    `columns` gives for a header of its tables the field of an error that the column holds, such as
+    `{"Client action": "resolution"}`; it goes before what errbook knows itself. Any text can be read; none raises.
+    """
+    reading = _Reading(Page(source), columns)
+    reading.read_tables()
+    return reading.finish()
+
+
+class _Reading:
+    def __init__(self, page: Page, columns: Mapping[str, str]) -> None:
+        self.page = page
+        self.columns = columns
+        self.blocks = scan(page)
+        self.outline = Outline(page, self.blocks)
+        self.rows = RowReader(page)
+        self.tables: list[CodeTable] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.title = self._title()
+
+    def _title(self) -> str:
+        first = self.blocks[0] if self.blocks else None
+        lines = self.page.prose(first.span).split("\n") if first and first.info == "front matter" else []
+        titles = [line.partition(":")[2] for line in lines if line.startswith(("title:", "description:", "sidebar_label:"))]
+        top = next((heading.text for heading in self.outline.headings), "")
+        return " ".join([*titles, top, self.page.path.rpartition("/")[2].replace("-", " ").replace("_", " ")])
+
+    def read_tables(self) -> None:
+        grids = list(self._grids())
+        verdicts = {index: self._judge(index, grid, sibling=False) for index, grid in grids}
+        accepted = {self._headers(grid) for index, grid in grids if verdicts[index].fields}
+        for index, grid in grids:
+            verdict = verdicts[index]
+            if not verdict.fields and self._headers(grid) in accepted:
+                verdict = self._judge(index, grid, sibling=True)
+            if verdict.fields:
+                self.tables.append(self.rows.read(grid, verdict.fields, self.outline.over[index]))
+                self._tell_repairs(grid)
+            else:
+                self._tell_refusal(grid, verdict)
+
+    def _grids(self) -> "list[tuple[int, Grid]]":
+        return [(index, pipe_table(self.page, block)) for index, block in enumerate(self.blocks) if block.kind == "table"]
+
+    def _headers(self, grid: Grid) -> tuple[str, ...]:
+        return tuple(fold(self.page.prose(header)) for header in grid.headers)
+
+    def _judge(self, index: int, grid: Grid, *, sibling: bool) -> Verdict:
+        heading = self.outline.over[index]
+        over = tuple(above.text for above in heading.chain()) if heading else ()
+        return judge(self.page, grid, Context(over, self.title, sibling), self.columns)
+
+    def _tell_repairs(self, grid: Grid) -> None:
+        for repair in grid.repairs:
+            self.diagnostics.append(Diagnostic(repair.rule, repair.severity, repair.message, self.page.location(repair.span), repair.hint))
+
+    def _tell_refusal(self, grid: Grid, verdict: Verdict) -> None:
+        headers = " | ".join(self.page.prose(header) for header in grid.headers)
+        self.diagnostics.append(
+            Diagnostic(
+                verdict.rule,
+                Severity.NOTE,
+                f"the table `{headers}` is not read: {verdict.reason}",
+                self.page.location(grid.span),
+                "if its rows are errors, name the column of the codes `Error code`",
+            )
+        )
+
+    def finish(self) -> tuple[Document, tuple[Diagnostic, ...]]:
+        draft = Draft(self.page)
+        draft.add_errors([entry for table in self.tables for entry in table.entries])
+        read_envelope(draft, self.blocks)
+        read_troubleshooting(draft, self.blocks, self.outline)
+        if not draft.tree["errors"]:
+            self.diagnostics.append(
+                Diagnostic("no-codes", Severity.WARNING, "no error codes are found on the page", self.page.location(Span(0, 0)), "list them in a table with the columns `Code`, `Description` and `Resolution`")  # noqa: E501
+            )
+        found = sorted([*self.diagnostics, *self.rows.diagnostics], key=lambda one: one.location or ())
+        return draft.document(self.tables), tuple(found)

@@ -1,0 +1,124 @@
+"""The headings of a page: what each says, the HTTP statuses it names, and what stands under it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from errbook.readers.blocks import Block
+from errbook.readers.page import Page, Span, trim
+from errbook.readers.spelling import STATUS, STATUS_CLASS, STATUS_LEAD, http_statuses
+from errbook.readers.words import fold, unmarked, words
+
+
+@dataclass(slots=True, eq=False)
+class Heading:
+    """A heading."""
+
+    text: str
+    """What it says, without markup."""
+    level: int
+    span: Span
+    parent: "Heading | None"
+    category: str
+    """The name of the category that it makes."""
+    name: Span
+    """The part that names what stands under it, without the statuses in parentheses at its end."""
+    statuses: tuple[int, ...]
+    """The HTTP statuses that it states, each once."""
+    status_span: Span
+    """Where the statuses stand."""
+
+    def chain(self) -> "Iterator[Heading]":
+        """Yield the heading and those above it, nearest first."""
+        heading: Heading | None = self
+        while heading:
+            yield heading
+            heading = heading.parent
+
+
+class Outline:
+    """The headings of a page, and for each block the heading over it."""
+
+    def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
+        self.headings: list[Heading] = []
+        self.over: list[Heading | None] = []
+        """For each block the nearest heading above it; for a heading the one that it stands under."""
+        self.at: dict[int, Heading] = {}
+        """The headings by the index of their block."""
+        open_headings: list[Heading] = []
+        for index, block in enumerate(blocks):
+            if block.kind != "heading":
+                self.over.append(open_headings[-1] if open_headings else None)
+                continue
+            while open_headings and open_headings[-1].level >= block.level:
+                open_headings.pop()
+            parent = open_headings[-1] if open_headings else None
+            heading = _heading(page, block, parent)
+            self.over.append(parent)
+            self.at[index] = heading
+            self.headings.append(heading)
+            open_headings.append(heading)
+
+
+def _heading(page: Page, block: Block, parent: Heading | None) -> Heading:
+    span = _without_attributes(page.text, block.span)
+    statuses, place, name = stated_statuses(page, span)
+    return Heading(unmarked(page.prose(span)), block.level, span, parent, unmarked(page.prose(name)), name, statuses, place)
+
+
+def _without_attributes(text: str, span: Span) -> Span:
+    """Leave out `{#id}`, `{: #id}` and the like at the end of a heading."""
+    start, end = span
+    while end > start and text[end - 1] == "}":
+        opening = text.rfind("{", start, end)
+        if opening < 0 or text[opening + 1 : opening + 2] not in {"#", ":", "."}:
+            break
+        start, end = trim(text, start, opening)
+    return Span(start, end)
+
+
+def stated_statuses(page: Page, span: Span) -> tuple[tuple[int, ...], Span, Span]:
+    """Return the HTTP statuses that a heading states, their place, and the place of the rest of the heading.
+
+    They stand in parentheses at its end, or lead it: `Server Errors (500)`, `404/410 Not Found`, `Code 401`.
+    """
+    text = page.text[span.start : span.end]
+    nothing: tuple[tuple[int, ...], Span, Span] = ((), span, span)
+    if not STATUS.search(text):
+        return nothing
+    opening = max(text.rfind("("), text.rfind("（"))
+    if opening >= 0 and text[-1] in ")）":
+        inside = text[opening + 1 : -1]
+        first, last = _reach(inside)
+        if first >= 0 and STATUS_LEAD.fullmatch(STATUS.sub("", inside)) and not STATUS_CLASS.search(inside):
+            place = Span(span.start + opening + 1 + first, span.start + opening + 1 + last)
+            name = trim(page.text, span.start, span.start + opening)
+            return tuple(http_statuses(inside)), place, name if name.start < name.end else span
+    plain = unmarked(text)
+    statuses = http_statuses(plain)
+    found = STATUS.search(plain)
+    if not found or STATUS_CLASS.search(plain) or not STATUS_LEAD.fullmatch(plain[: found.start()]):
+        return nothing
+    if not all(status in words().phrases for status in statuses):
+        return nothing
+    rest = plain[plain.rindex(str(statuses[-1])) + 3 :].strip(" -–—:()（）[].,/")
+    led = plain[: found.start()].strip(" `#*")
+    if not _goes_on(rest, statuses, led):
+        return nothing
+    first, last = _reach(text)
+    return tuple(statuses), Span(span.start + first, span.start + last), span
+
+
+def _reach(text: str) -> tuple[int, int]:
+    """Return from where to where the statuses in `text` reach."""
+    found = list(STATUS.finditer(text))
+    return (found[0].start(), found[-1].end()) if found else (-1, -1)
+
+
+def _goes_on(rest: str, statuses: Sequence[int], led: str) -> bool:
+    """Return whether what follows a number makes it an HTTP status: its reason phrase, or the word error."""
+    folded = fold(rest)
+    if not rest:
+        return bool(led) or len(statuses) > 1
+    if any(folded.startswith(phrase) for status in statuses for phrase in words().phrases[status]):
+        return True
+    return bool(led and fold(led) != "error") or words().error_words.search(rest) is not None

@@ -1,0 +1,123 @@
+"""The errors in the rows of a table."""
+
+from collections.abc import Iterator, Sequence
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.readers.draft import CodeTable, Entry, Value
+from errbook.readers.grids import Grid, Row
+from errbook.readers.outline import Heading
+from errbook.readers.page import Page, Span, trim
+from errbook.readers.spelling import bare, is_code, is_phrase, is_symbol
+from errbook.readers.typed import TYPED, typed
+from errbook.readers.words import words
+
+JOINTS = (" / ", "<br>", "<br/>", "<br />", "、", ", ", " or ", " | ", "/")
+LISTS = frozenset({"aliases", "replaced_by", "tags"})
+
+
+class RowReader:
+    """Reads the rows of tables, and keeps what there is to say about them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self, grid: Grid, fields: tuple[str, ...], heading: Heading | None) -> CodeTable:
+        """Return the table of errors that `grid` is, given the field of each column."""
+        table = CodeTable(grid.span, tuple(self.page.prose(header) for header in grid.headers), fields)
+        column = fields.index("code")
+        for row in grid.rows:
+            table.entries.extend(self._row(row, column, fields, heading))
+        return table
+
+    def _row(self, row: Row, column: int, fields: Sequence[str], heading: Heading | None) -> Iterator[Entry]:
+        cell = row.cells[column] if column < len(row.cells) else Span(row.span.end, row.span.end)
+        codes = codes_in(self.page, cell)
+        if not codes:
+            self._left_out(row, cell)
+            return
+        if len(codes) > 1:
+            self._say("several-codes", Severity.NOTE, f"the cell `{self.page.prose(cell)}` is read as {len(codes)} codes", cell, "give each code a row of its own, if they are no synonyms")  # noqa: E501
+        values = {field: value for field, cell in zip(fields, row.cells, strict=False) if field != "code" and (value := self._value(field, cell))}  # noqa: E501
+        for code in codes:
+            yield Entry(row.span, code, dict(values), heading)
+
+    def _value(self, field: str, cell: Span) -> Value | None:
+        text = self.page.prose(cell).replace("\\|", "|")
+        if text.casefold() in words().empty:
+            return None
+        if field in TYPED:
+            value = typed(field, text)
+            if value is None:
+                self._say("value-not-understood", Severity.ERROR, f"`{text}` is no value for {field}", cell, f"write {TYPED[field][1]}")
+                return None
+            return Value(value, cell)
+        if field in LISTS:
+            return self._list(cell)
+        return Value([text], cell, (cell,)) if field == "causes" else Value(text, cell)
+
+    def _list(self, cell: Span) -> Value:
+        spans: list[Span] = []
+        start = cell.start
+        for piece in self.page.text[cell.start : cell.end].split(","):
+            item = bare(self.page.text, (start, start + len(piece)))
+            if item.start < item.end:
+                spans.append(item)
+            start += len(piece) + 1
+        return Value([self.page.text[item.start : item.end] for item in spans], cell, tuple(spans))
+
+    def _left_out(self, row: Row, cell: Span) -> None:
+        text = self.page.prose(cell)
+        if not text:
+            self._say("row-without-code", Severity.WARNING, "the row has no code and is not read", row.span, "write its code into the column of the codes")  # noqa: E501
+        elif is_pattern(text):
+            self._say("pattern-row", Severity.WARNING, f"`{text}` stands for many codes and is not read", cell, "list each code in a row of its own")  # noqa: E501
+        else:
+            self._say("row-not-read", Severity.WARNING, f"`{text}` is not spelled like a code and is not read", cell, "a code is one word of letters, digits, `_`, `-`, `.` and `:`")  # noqa: E501
+
+    def _say(self, rule: str, severity: Severity, message: str, span: Span, hint: str) -> None:
+        self.diagnostics.append(Diagnostic(rule, severity, message, self.page.location(span), hint))
+
+
+def is_pattern(text: str) -> bool:
+    """Return whether `text` stands for many codes, such as `5xx` or `1000 - 1999`."""
+    return any(mark in text for mark in (" to ", "..", "…", " - ", "–", "~", "xx", "XX", "*"))
+
+
+def codes_in(page: Page, cell: Span) -> list[Value]:
+    """Return the codes that a cell holds."""
+    text = page.text
+    whole = _code(text, cell)
+    if whole:
+        return [whole]
+    raw = text[cell.start : cell.end]
+    for joint in JOINTS:
+        if joint not in raw:
+            continue
+        parts: list[Value | None] = []
+        start = cell.start
+        for piece in raw.split(joint):
+            span = trim(text, start, start + len(piece))
+            if span.start < span.end:
+                parts.append(_code(text, span))
+            start += len(piece) + len(joint)
+        codes = [part for part in parts if part]
+        if len(codes) == len(parts) and codes:
+            return codes
+    return _first_word(text, cell)
+
+
+def _code(text: str, span: Span) -> Value | None:
+    place = bare(text, span)
+    code = text[place.start : place.end].replace("\\", "")
+    return Value(code, place) if is_code(code) or is_phrase(code) else None
+
+
+def _first_word(text: str, cell: Span) -> list[Value]:
+    """Return the code before something in parentheses: `BATCH_EMPTY (388)`."""
+    place = bare(text, cell)
+    opening = text.find("(", place.start, place.end)
+    if opening <= place.start:
+        return []
+    code = _code(text, trim(text, place.start, opening))
+    return [code] if code and is_symbol(code.value) else []

@@ -1,0 +1,100 @@
+"""How a code and an HTTP status are spelled, whatever markup is around them."""
+
+import re
+
+from errbook.readers.page import Span, trim
+from errbook.readers.words import fold, unmarked, words
+
+CODE = re.compile(r"[+\-]?[\w*][\w.:/#*+\-]*", re.ASCII)
+LONGEST_CODE = 120
+INTEGER = re.compile(r"[+\-]?\d+|0[xX][0-9A-Fa-f]+")
+SYMBOL = re.compile(r"[A-Za-z]+[_\-.:\d]|\d+[A-Za-z_]|[a-z]+[A-Z]|[A-Z][A-Z]|[A-Z][a-z]+[A-Z]")
+PHRASE = re.compile(r"[A-Z][\w\-]*(?: [A-Z\d][\w\-]*){1,5}", re.ASCII)
+STATUS = re.compile(r"(?<![\w.\-])[1-5]\d\d(?![\w%\-]|\.\d)", re.ASCII)
+STATUS_CLASS = re.compile(r"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[-–—~]\s?[1-5]?\d\d(?!\d)", re.ASCII)
+STATUS_LEAD = re.compile(r"(?:https?(?:/\d(?:\.\d)?)?|status|code|error|\W)*", re.IGNORECASE)
+MARKS = ("**", "~~", "``", "`", "*", '"', "“", "”", "__")
+
+
+def bare(text: str, span: tuple[int, int]) -> Span:
+    """Return the stretch of `span` without the markup, tags and link around it."""
+    start, end = trim(text, *span)
+    for _ in range(8):
+        before = start, end
+        if text[start : start + 1] == "<":
+            closing = text.find(">", start, end)
+            start = closing + 1 if closing > 0 else start
+        if end > start and text[end - 1] == ">":
+            opening = text.rfind("<", start, end)
+            end = opening if opening >= 0 else end
+        for mark in MARKS:
+            width = len(mark)
+            if end - start > 2 * width and text.startswith(mark, start) and text.endswith(mark, start, end):
+                start, end = start + width, end - width
+        if text[start : start + 1] == "[" and end > start and text[end - 1] in ")]":
+            closing = max(text.rfind("](", start, end), text.rfind("][", start, end))
+            if closing > start:
+                start, end = start + 1, closing
+        start, end = trim(text, start, end)
+        if (start, end) == before:
+            break
+    return Span(start, end)
+
+
+def is_code(text: str) -> bool:
+    """Return whether `text` is spelled as codes are: one word of letters, digits and joints."""
+    return (
+        len(text) <= LONGEST_CODE
+        and CODE.fullmatch(text) is not None
+        and "://" not in text
+        and text[-1] not in ":/."
+        and any(letter.isalnum() for letter in text)
+    )
+
+
+def is_symbol(text: str) -> bool:
+    """Return whether `text` is a code that is no plain word or number, such as `notFound` or `E-17`."""
+    return is_code(text) and SYMBOL.match(text.lstrip("+-*")) is not None
+
+
+def is_integer(text: str) -> bool:
+    """Return whether `text` is a whole number."""
+    return INTEGER.fullmatch(text) is not None
+
+
+def is_phrase(text: str) -> bool:
+    """Return whether `text` is several capitalized words, as some codes are: `COMPTE 13`."""
+    return len(text) <= LONGEST_CODE and PHRASE.fullmatch(text) is not None
+
+
+def http_status(text: str) -> int | None:
+    """Return the one HTTP status that `text`, such as `404 (Not Found)`, states."""
+    plain = unmarked(text)
+    if STATUS_CLASS.search(plain):
+        return None
+    found = STATUS.findall(plain)
+    if len(set(found)) != 1:
+        return None
+    before, _, after = plain.partition(found[0])
+    if STATUS_LEAD.fullmatch(before):
+        return int(found[0])
+    named = fold(before.strip(" (（-:"))
+    return int(found[0]) if not after.strip(" )）.") and named in words().phrases.get(int(found[0]), ()) else None
+
+
+def http_statuses(text: str) -> list[int]:
+    """Return all HTTP statuses that `text` names, each once, in order."""
+    return [int(status) for status in dict.fromkeys(STATUS.findall(unmarked(text)))]
+
+
+def is_status_cell(text: str) -> bool:
+    """Return whether `text` is nothing but an HTTP status, with or without its reason phrase, or a class of them."""
+    plain = unmarked(text)
+    if plain[:1] not in "12345" or not plain:
+        return False
+    if STATUS_CLASS.match(plain):
+        return True
+    if not STATUS.match(plain):
+        return False
+    rest = plain[3:].strip(" \t-–—:()（）[].,")
+    return not rest or fold(rest) in words().phrases.get(int(plain[:3]), ()) or bool(STATUS.fullmatch(rest))

@@ -1,0 +1,77 @@
+"""The values of fields that are more than text: statuses, numbers, yes and no, names of a closed list."""
+
+from collections.abc import Callable
+from typing import Any
+
+from errbook.readers.spelling import http_status
+from errbook.readers.words import unmarked, words
+
+SEVERITIES = {
+    "info": "info",
+    "information": "info",
+    "notice": "info",
+    "warning": "warning",
+    "warn": "warning",
+    "error": "error",
+    "critical": "critical",
+    "fatal": "critical",
+}
+GRPC_STATUSES = (
+    *("OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS"),
+    *("PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED"),
+    *("INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"),
+)
+"""The names of google.rpc.Code, each at its number."""
+
+
+def typed(field: str, text: str) -> Any:
+    """Return the value that `text` gives for `field`, a key of `TYPED`; `None` if it gives none."""
+    return TYPED[field][0](unmarked(text))
+
+
+def _yes_or_no(text: str) -> bool | None:
+    folded = text.casefold().rstrip(".")
+    return True if folded in words().yes else False if folded in words().no else None
+
+
+def _integer(text: str) -> int | None:
+    digits = text.replace(",", "").replace("_", "")
+    number = digits.removeprefix("-")
+    return int(digits) if number.isascii() and number.isdigit() and len(number) < 19 else None  # noqa: PLR2004  64 bits
+
+
+def _seconds(text: str) -> int | None:
+    number, _, unit = text.partition(" ") if " " in text else (text.rstrip("s"), "", "s")
+    seconds = _integer(number)
+    factors = {"": 1, "s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "h": 3600}
+    factor = factors.get(unit.casefold().rstrip("s.") or "s")
+    return None if seconds is None or factor is None or seconds < 0 else seconds * factor
+
+
+def _severity(text: str) -> str | None:
+    return SEVERITIES.get(text.casefold())
+
+
+def _grpc_status(text: str) -> str | None:
+    number = _integer(text)
+    if number is not None:
+        return GRPC_STATUSES[number] if 0 < number < len(GRPC_STATUSES) else None
+    name = text.partition("(")[0].strip().upper().replace(" ", "_")
+    return name if name in GRPC_STATUSES[1:] else None
+
+
+def _visibility(text: str) -> str | None:
+    return text.casefold() if text.casefold() in {"public", "partner", "internal"} else None
+
+
+TYPED: dict[str, tuple[Callable[[str], Any], str]] = {
+    "http_status": (http_status, "one HTTP status from 100 to 599, such as `404`"),
+    "grpc_status": (_grpc_status, "a status of google.rpc.Code, such as `NOT_FOUND`"),
+    "number": (_integer, "a whole number"),
+    "retryable": (_yes_or_no, "`yes` or `no`"),
+    "deprecated": (_yes_or_no, "`yes` or `no`"),
+    "retry_after": (_seconds, "a number of seconds, such as `30`"),
+    "severity": (_severity, "`info`, `warning`, `error` or `critical`"),
+    "visibility": (_visibility, "`public`, `partner` or `internal`"),
+}
+"""For each such field how its text is read, and what is expected."""

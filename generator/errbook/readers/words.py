@@ -1,0 +1,94 @@
+"""The words by which a page is understood, from `words.json`: headers, and what tells errors from other things."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+
+FOUND_OTHERWISE = frozenset({"code", "code, perhaps", "code, hardly", "http_status", "description", "notes"})
+
+
+class Words(NamedTuple):
+    """The words of `words.json`, folded, and indexed by what they mean."""
+
+    columns: dict[str, tuple[str, ...]]
+    """For each header the columns that it may head, such as `http_status`."""
+    ranks: dict[tuple[str, str], int]
+    """For each column and header how far down its list the header stands."""
+    fields: tuple[str, ...]
+    """The columns that are fields of an error, without those that are found otherwise."""
+    refused: frozenset[str]
+    """Headers of tables that list something else than errors."""
+    error_words: re.Pattern[str]
+    """What a heading over errors says."""
+    other_words: re.Pattern[str]
+    """What a heading over something else says."""
+    troubleshooting: re.Pattern[str]
+    """What the heading over troubleshooting says."""
+    complaints: re.Pattern[str]
+    """What the text of an error says."""
+    types: frozenset[str]
+    """The names of data types."""
+    yes: frozenset[str]
+    no: frozenset[str]
+    empty: frozenset[str]
+    """What stands for nothing in a cell."""
+    phrases: dict[int, frozenset[str]]
+    """The reason phrases of each HTTP status."""
+    all_phrases: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Return the words, read once."""
+    data = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
+    columns: dict[str, tuple[str, ...]] = {}
+    ranks: dict[tuple[str, str], int] = {}
+    for column, headers in data["columns"].items():
+        for header in headers:
+            ranks[column, fold(header)] = len(ranks)
+            columns[fold(header)] = (*columns.get(fold(header), ()), column)
+    phrases = {int(status): frozenset(map(fold, names)) for status, names in data["reason_phrases"].items()}
+    return Words(
+        columns,
+        ranks,
+        tuple(column for column in data["columns"] if column not in FOUND_OTHERWISE),
+        frozenset(map(fold, data["refused_headers"])),
+        _any(data["error_words"]),
+        _any(data["other_words"]),
+        _any(data["troubleshooting"]),
+        _any(data["complaints"]),
+        frozenset(data["type_words"]),
+        frozenset(data["yes"]),
+        frozenset(data["no"]),
+        frozenset(data["empty"]),
+        phrases,
+        frozenset[str]().union(*phrases.values()),
+    )
+
+
+def _any(alternatives: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, alternatives)), re.IGNORECASE)
+
+
+TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|\[([^\[\]]*)\]\[[^\[\]]*\]")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def unmarked(text: str) -> str:
+    """Return `text` without HTML tags, links, emphasis and code marks: good enough to compare words."""
+    if "<" in text:
+        text = TAG.sub("", text)
+    if "[" in text:
+        text = LINK.sub(lambda link: link[1] or link[2] or "", text)
+    return text.replace("`", "").replace("**", "").replace("\\", "").strip(" \t*")
+
+
+def fold(header: str) -> str:
+    """Return `header` in the form in which headers are compared: no markup, small, `errorCode` as `error code`."""
+    text = CAMEL.sub(" ", unmarked(header)).replace("_", " ").replace("-", " ").casefold()
+    return " ".join(text.split()).strip(" ?:：.#*")
