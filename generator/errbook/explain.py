@@ -12,7 +12,7 @@ from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariabl
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key
-from errbook.schema import ecma
+from errbook.schema import ecma, is_mapping
 
 Words: TypeAlias = tuple[str, str, str]
 """The rule, the message and the hint of a finding."""
@@ -206,7 +206,7 @@ def _nearest(written: str, names: Iterable[str]) -> str:
 
 def _required(_: object, names: Iterable[str], instance: Any, __: object) -> Iterator[ValidationError]:
     """Find each name that is missing; it is the error's message."""
-    if isinstance(instance, dict):
+    if is_mapping(instance):
         yield from (ValidationError(name) for name in names if name not in instance)
 
 
@@ -214,7 +214,7 @@ def _additional(validator: Any, allowed: Any, instance: Any, schema: Any) -> Ite
     """Find each field that is unknown; its name is the error's message."""
     if allowed is not False:
         yield from _ADDITIONAL(validator, allowed, instance, schema) or ()
-    elif isinstance(instance, dict):
+    elif is_mapping(instance):
         patterns = [re.compile(ecma(pattern)) for pattern in schema.get("patternProperties", {})]
         for name in instance:
             if name not in schema.get("properties", {}) and not any(each.search(name) for each in patterns):

@@ -134,7 +134,7 @@ def _mapping(known: Mapping[str, Check], patterns: list[tuple[re.Pattern[str], C
         return _every([check for pattern, check in patterns if pattern.search(name)] or [rest])
 
     def fit(value: object) -> bool:
-        if not _is_mapping(value):
+        if not is_mapping(value):
             return True
         return all((known.get(name) or of_name(name))(item) for name, item in value.items())
 
@@ -145,7 +145,8 @@ def _type(name: str) -> Check:
     return _TYPES[name]
 
 
-def _is_mapping(value: object) -> TypeGuard[dict[str, Any]]:
+def is_mapping(value: object) -> TypeGuard[dict[str, Any]]:
+    """Return whether `value` is an object, as JSON Schema calls it."""
     return isinstance(value, dict)
 
 
@@ -162,7 +163,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 
 
 def _required(names: Iterable[str]) -> Check:
-    return lambda value: not _is_mapping(value) or all(name in value for name in names)
+    return lambda value: not is_mapping(value) or all(name in value for name in names)
 
 
 def _enum(values: Iterable[str]) -> Check:
@@ -176,7 +177,7 @@ def _pattern(pattern: str) -> Check:
 
 
 _TYPES: Mapping[str, Check] = {
-    "object": _is_mapping,
+    "object": is_mapping,
     "array": _is_list,
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),

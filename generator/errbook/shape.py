@@ -1,0 +1,67 @@
+"""What a schema expects in each place, as far as reading and writing need to know: types, fields and their order."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from errbook.schema import ecma, load
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a schema expects in a place."""
+
+    types: frozenset[str] = frozenset()
+    """The types of JSON Schema that are allowed; none where all are."""
+    fields: "Mapping[str, Shape]" = field(default_factory=dict[str, "Shape"])
+    """The fields of a mapping, in the schema's order."""
+    items: "Shape | None" = None
+    """What the items of a list are, where the schema says it."""
+    closed: bool = False
+    """Whether a mapping can have only `fields`, and fields whose name matches one of `patterns`."""
+    patterns: tuple[re.Pattern[str], ...] = ()
+
+    def of(self, name: str) -> "Shape | None":
+        """Return what the field `name` of a mapping is, or `None` where the schema has no such field."""
+        known = self.fields.get(name)
+        if known is None and self.closed and not any(pattern.search(name) for pattern in self.patterns):
+            return None
+        return known or ANYTHING
+
+
+ANYTHING = Shape()
+"""Where the schema expects nothing in particular."""
+
+
+@cache
+def shape(schema_name: str = "catalog") -> Shape:
+    """Return what `<schema_name>.schema.json` expects."""
+    schema = load(schema_name)
+    return _shape(schema, schema.get("$defs", {}))
+
+
+def _shape(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Shape:
+    kinds = list(_alternatives(schema, definitions))
+    return Shape(
+        types=frozenset(kind["type"] for kind in kinds if "type" in kind),
+        fields={
+            name: _shape(each, definitions)
+            for kind in kinds
+            for name, each in kind.get("properties", {}).items()
+        },
+        items=next((_shape(kind["items"], definitions) for kind in kinds if "items" in kind), None),
+        closed=any(kind.get("additionalProperties") is False for kind in kinds),
+        patterns=tuple(re.compile(ecma(each)) for kind in kinds for each in kind.get("patternProperties", {})),
+    )
+
+
+def _alternatives(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].removeprefix("#/$defs/")]
+    if "anyOf" in schema:
+        for each in schema["anyOf"]:
+            yield from _alternatives(each, definitions)
+    else:
+        yield schema
