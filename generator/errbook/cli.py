@@ -235,6 +235,28 @@ def convert(path: str, target: str | None) -> None:
 
 
 @errbook.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False))
+def init(path: str) -> None:
+    """Read the page or YAML file PATH, tell how it was understood, and write errbook.toml.
+
+    The settings pin this reading: where a later edit of the page would be unsure, generate and check fail.
+
+    \b
+    Example:
+      errbook init docs/errors.md
+    """  # noqa: D301
+    from errbook import adoption
+
+    reading = _reading(path)
+    _report([finding for finding in reading.diagnostics if finding.severity == "error"], reading.sources, "text")
+    click.echo(adoption.understanding(reading), nl=False)
+    _write_new("errbook.toml", adoption.settings(Path(path).as_posix(), reading))
+    click.echo("\nerrbook.toml is written; next: errbook generate && errbook check", err=True)
+    if reading.failed:
+        _exit(Exit.INVALID)
+
+
+@errbook.command()
 @click.argument("rule", required=False)
 def rules(rule: str | None) -> None:
     """List the lint rules, or tell all about RULE.

@@ -4,7 +4,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -159,12 +159,19 @@ def _inputs(project: Project, reading: Reading) -> list[tuple[str, str]]:
 def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic, ...]]:
     with without_collector():
         document, diagnostics = read(source, chosen.columns)
+        if chosen.pinned:
+            diagnostics = tuple(_pinned(finding) for finding in diagnostics)
         if source.path.endswith(MARKDOWN):
             from errbook.pages import content  # noqa: PLC0415  only for pages
 
             pages = [{"path": source.path, "content": content(source, document)}]
             document = Document({**document.tree, "pages": pages}, document.origins, document.tables)
     return document, diagnostics
+
+
+def _pinned(finding: Diagnostic) -> Diagnostic:
+    """Return the finding of a reader as it counts where the reading is pinned: what is unsure is an error."""
+    return replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
 
 
 def _understand(

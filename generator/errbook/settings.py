@@ -35,6 +35,8 @@ class Settings:
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     waivers: tuple[Waiver, ...] = ()
+    pinned: bool = False
+    """Whether a reading that is unsure is an error."""
     document: Document = field(default_factory=lambda: Document({}))
     """The settings as read, for the places of what they say."""
 
