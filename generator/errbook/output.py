@@ -1,7 +1,7 @@
 """The outputs on disk: what has to change there, and the change, all or nothing."""
 
 import errno
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def plan(folder: Path, artifacts: Iterable[Artifact], *, inputs: Iterable[Path] 
     """
     wanted = {artifact.path: artifact.text.encode() for artifact in _checked(folder, artifacts, inputs)}
     with _failing(folder, _NO_CHANGE):
-        return tuple(_changes(folder, wanted))
+        return _changes(folder, wanted)
 
 
 def apply(
@@ -104,15 +104,17 @@ def _checked(folder: Path, artifacts: Iterable[Artifact], inputs: Iterable[Path]
     return wanted
 
 
-def _changes(folder: Path, wanted: Mapping[str, bytes]) -> Iterator[Change]:
-    listed = disk.read(folder, manifest.PATH)
-    known = _known(None if listed == wanted.get(manifest.PATH) else listed)
-    for path in sorted({*wanted, *known}):
-        before = disk.read(folder, path)
-        after = wanted.get(path)
-        if before != after:
-            reason = _reason(path, before, after, known.get(path))
-            yield Change(path, _text(before), _text(after), reason)
+def _changes(folder: Path, wanted: Mapping[str, bytes]) -> tuple[Change, ...]:
+    present = {path: disk.read(folder, path) for path in wanted}
+    if present == wanted:
+        return ()
+    known = _known(present.get(manifest.PATH))
+    present |= {path: disk.read(folder, path) for path in known if path not in wanted}
+    return tuple(
+        Change(path, _text(before), _text(after), _reason(path, before, after, known.get(path)))
+        for path, before in sorted(present.items())
+        if before != (after := wanted.get(path))
+    )
 
 
 def _known(listed: bytes | None) -> Mapping[str, str]:

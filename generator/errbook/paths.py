@@ -10,7 +10,7 @@ from unicodedata import normalize
 ROOM = ".errbook"
 """The folder in the output folder where a run works; it vanishes when the run is finished."""
 
-_SEGMENT = re.compile(r"[a-z0-9._-]+")
+_SEGMENT = re.compile(r"[A-Za-z0-9._-]+")
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)))
 )
@@ -21,12 +21,12 @@ _PROBLEMS: dict[str, Callable[[str], bool]] = {
     ),
     "has a part that ends with a dot, which means another on some systems": lambda part: part.endswith("."),
     "has a part that is a device on Windows; choose another name": (
-        lambda part: part.partition(".")[0] in _RESERVED
+        lambda part: part.partition(".")[0].lower() in _RESERVED
     ),
-    "has a part that belongs to git; choose another name": lambda part: part.startswith(".git"),
-    f"has the part {ROOM}, where errbook works; choose another name": lambda part: part == ROOM,
+    "has a part that belongs to git; choose another name": lambda part: part.lower().startswith(".git"),
+    f"has the part {ROOM}, where errbook works; choose another name": lambda part: part.lower() == ROOM,
 }
-"""What can be wrong with a part of a path, in lower case."""
+"""What can be wrong with a part of a path."""
 
 
 class PathError(Exception):
@@ -77,5 +77,5 @@ def _folded(path: Path) -> str:
 def _check_segments(path: str) -> None:
     for segment in path.split("/"):
         for problem, is_so in _PROBLEMS.items():
-            if is_so(segment.lower()):
+            if is_so(segment):
                 raise PathError(f"the output path {path!a} {problem}")
