@@ -30,6 +30,8 @@ class Reason(StrEnum):
     """It stands where an output belongs, and no manifest says that errbook wrote it."""
     DAMAGED = "damaged"
     """It is the manifest and cannot be read, so nothing says which files errbook wrote."""
+    INTERRUPTED = "left by an interrupted run"
+    """It is the journal of a run that stopped halfway, so the outputs may be of two runs."""
 
 
 class Change(NamedTuple):

@@ -17,7 +17,9 @@ from errbook.manifest import PATH as MANIFEST
 from errbook.manifest import digest
 from errbook.paths import ROOM
 
-_JOURNAL = f"{ROOM}/journal"
+PATH = f"{ROOM}/journal"
+"""Where the journal stands in the output folder; while it is there, the outputs may be of two runs."""
+
 _DRAFT = f"{ROOM}/journal.new"
 
 
@@ -29,11 +31,6 @@ class _Step(NamedTuple):
     path: str
     before: str | None
     after: str | None
-
-
-def interrupted(folder: Path) -> bool:
-    """Tell whether a run was interrupted after its commit, so that the outputs may be of two runs."""
-    return disk.look(folder, _JOURNAL) is not None
 
 
 def stage(folder: Path, changes: Iterable[Change]) -> None:
@@ -77,7 +74,7 @@ def heal(folder: Path) -> None:
 
 def discard(folder: Path) -> None:
     """Remove the journal, and then whatever was staged."""
-    (folder / _JOURNAL).unlink(missing_ok=True)
+    (folder / PATH).unlink(missing_ok=True)
     for staged in (folder / ROOM).iterdir():
         if staged.name.isdigit() or staged == folder / _DRAFT:
             staged.unlink()
@@ -111,14 +108,14 @@ def _staged(folder: Path, name: str, change: Change) -> _Step:
 
 def _commit(folder: Path, steps: Sequence[_Step]) -> None:
     disk.write(folder / _DRAFT, json.dumps(steps).encode(), None)
-    (folder / _DRAFT).replace(folder / _JOURNAL)
+    (folder / _DRAFT).replace(folder / PATH)
     disk.sync(folder / ROOM)
     disk.sync(folder)
 
 
 def _read(folder: Path) -> list[_Step]:
     """Return the steps of the journal; none if there is no journal, or if errbook did not write it."""
-    data = disk.read(folder, _JOURNAL)
+    data = disk.read(folder, PATH)
     try:
         steps = [_Step(*step) for step in json.loads(data or b"[]")]
         paths.check(step.path for step in steps)

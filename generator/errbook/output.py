@@ -8,6 +8,8 @@ from pathlib import Path
 from errbook import disk, journal, lock, manifest, paths
 from errbook.artifact import Artifact, Change, OutputError, Reason
 
+__all__ = ["OutputError", "RefusedError", "apply", "plan"]
+
 _NO_CHANGE = "nothing was changed; {remedy} and run again"
 _HALFWAY = "the run stopped halfway; {remedy} and run again to complete it"
 _HALFWAY_BEFORE = "an earlier run stopped halfway; {remedy} and run again to complete it"
@@ -38,6 +40,7 @@ def plan(folder: Path, artifacts: Iterable[Artifact], *, inputs: Iterable[Path] 
 
     The artifacts are all that should be there, with the manifest. The manifest on disk tells what errbook
     wrote; files that it does not list, and that stand at no artifact's path, are none of errbook's business.
+    Where a run was interrupted halfway, that is all there is to say, until `apply` has completed it.
 
     Raises:
         PathError: if an artifact has a path that it may not have, or that of one of the `inputs`.
@@ -86,17 +89,6 @@ def apply(
             return changes
 
 
-def interrupted(folder: Path) -> bool:
-    """Tell whether a run was interrupted halfway: the outputs may be of two runs, until `apply` completes it.
-
-    Raises:
-        OutputError: if the folder cannot be read.
-
-    """
-    with _failing(folder, _NO_CHANGE):
-        return journal.interrupted(folder)
-
-
 def _checked(folder: Path, artifacts: Iterable[Artifact], inputs: Iterable[Path]) -> tuple[Artifact, ...]:
     wanted = tuple(artifacts)
     paths.check(artifact.path for artifact in wanted)
@@ -105,6 +97,8 @@ def _checked(folder: Path, artifacts: Iterable[Artifact], inputs: Iterable[Path]
 
 
 def _changes(folder: Path, wanted: Mapping[str, bytes]) -> tuple[Change, ...]:
+    if (steps := disk.read(folder, journal.PATH)) is not None:
+        return (Change(journal.PATH, _text(steps), None, Reason.INTERRUPTED),)
     present = {path: disk.read(folder, path) for path in wanted}
     if present == wanted:
         return ()
