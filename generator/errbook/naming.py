@@ -1,9 +1,13 @@
 """Identifiers: one legal, unique and stable name for each code in each language."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from errbook.text import Text
+
+_HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word begins within `camelCase` and `HTTPError`."""
 
 
 class Spelling(Protocol):
@@ -25,19 +29,8 @@ class NamingError(Exception):
 
 def words(text: str) -> list[str]:
     """Split a code or title into its words of ASCII letters and digits: `InvalidToken`, `invalid-token`."""
-    spaced: list[str] = []
-    for index, letter in enumerate(text):
-        if not (letter.isascii() and letter.isalnum()):
-            spaced.append(" ")
-            continue
-        before, after = text[index - 1 : index], text[index + 1 : index + 2]
-        starts = letter.isupper() and (before.islower() or before.isdigit() or (before.isupper() and after.islower()))
-        spaced.append(f" {letter}" if starts and not _screams(text) else letter)
-    return "".join(spaced).split()
-
-
-def _screams(text: str) -> bool:
-    return text.isupper()
+    spaced = re.sub("[^A-Za-z0-9]+", " ", text)
+    return (spaced if text.isupper() else _HUMP.sub(" ", spaced)).split()
 
 
 def screaming_snake(parts: Iterable[str]) -> str:
@@ -56,8 +49,9 @@ def kebab(parts: Iterable[str]) -> str:
 
 
 def pascal(parts: Iterable[str]) -> str:
-    """Return `InvalidToken`."""
-    return "".join(part[:1].upper() + part[1:].lower() for part in parts)
+    """Return `InvalidToken`; an underscore keeps digits apart, as in `Version1_0`."""
+    joined = " ".join(part[:1].upper() + part[1:].lower() for part in parts)
+    return re.sub("(?<![0-9]) | (?![0-9])", "", joined).replace(" ", "_")
 
 
 STYLES: Mapping[str, Callable[[Iterable[str]], str]] = {
@@ -71,27 +65,28 @@ STYLES: Mapping[str, Callable[[Iterable[str]], str]] = {
 def identifiers(codes: Iterable[Text], spelling: Spelling) -> dict[str, str]:
     """Return the identifier of each code.
 
-    A name depends on its own code alone, so that adding a code never renames another. Raises `NamingError` for
-    a code that holds nothing to make a name of, and for two codes that come out as one name.
+    A name depends on its own code alone, so that adding a code never renames another. Only a reserved word
+    gets an underscore at its end; no name begins with one. Raises `NamingError` for a code that holds nothing
+    to make a name of, and for two codes whose names are the same but for case.
     """
     names: dict[str, str] = {}
     owners: dict[str, str] = {}
     style = STYLES[spelling.style]
     for code in codes:
         name = _identifier(code.source, style, spelling)
-        if name.casefold() in owners:
-            other = owners[name.casefold()]
+        other = owners.setdefault(name.lower(), code.source)
+        if other != code.source:
             raise NamingError(f"`{other}` and `{code.source}` both become `{name}`", other, code.source)
-        owners[name.casefold()] = code.source
         names[code.source] = name
     return names
 
 
 def _identifier(code: str, style: Callable[[Iterable[str]], str], spelling: Spelling) -> str:
-    sign = ["minus"] if code.startswith("-") and code[1:].isdigit() else []
-    parts = sign + words(code)
+    parts = words(code)
     if not parts or not code.isascii():
         raise NamingError(f"`{code}` has letters that no identifier can be made of", code)
+    if code.startswith("-") and code[1:].isdigit():
+        parts.insert(0, "minus")
     if parts[0][0].isdigit():
         parts.insert(0, spelling.prefix)
     name = style(parts)

@@ -1,27 +1,60 @@
-"""Python 3.11 and later: literals, docstrings and comments."""
+"""Python 3.11 and later: literals, and text within docstrings.
 
+Which characters stand as they are is fixed here: `repr` and `str.isprintable` follow the Unicode tables of
+the Python that runs, and the same catalogue must give the same bytes everywhere.
+"""
+
+import re
 from typing import Any
 
 from errbook.encoders import Encoded, raw
 from errbook.text import Text
 
+_SHOWN = (
+    r" -~"  # ASCII
+    r"\xa1-\xac\xae-\u02af"  # Latin
+    r"\u0391-\u03a1\u03a3-\u0481\u048a-\u052f"  # Greek, Cyrillic
+    r"\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u25ff"  # punctuation, signs
+    r"\u3001-\u3017\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fa5\uff01-\uff5e"  # Japanese, Chinese
+    r"\uac00-\ud7a3"  # Korean
+)
+"""The characters that stand as they are: visible ones that neither combine nor change the direction of writing."""
+_HIDDEN = re.compile(f"[^{_SHOWN}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
-def literal(value: Text | str | int | bool | tuple[Any, ...] | None) -> Encoded:  # noqa: FBT001  a literal of any type
-    """Return `value` as an expression; strings are double-quoted ASCII, alike on every version of Python."""
+
+def literal(value: Text | str | float | tuple[Any, ...] | None) -> Encoded:
+    """Return `value` as an expression, as Black and Ruff would write it on one line."""
     if isinstance(value, tuple):
         inner = ", ".join(map(literal, value))
         return Encoded(f"({inner},)" if len(value) == 1 else f"({inner})")
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, int | float):
         return Encoded(repr(value))
     return Encoded(_string(raw(value)))
 
 
+def within_docstring(value: Text | str) -> Encoded:
+    """Return `value` on one line, for a docstring in which more text follows.
+
+    A lone surrogate, which Python 3.13 refuses in docstrings, becomes U+FFFD.
+    """
+    line = _SURROGATE.sub("\ufffd", " ".join(raw(value).split()))
+    return Encoded(_escaped(line).replace('"', '\\"'))
+
+
 def _string(text: str) -> str:
-    quoted = ascii(text)
-    if quoted[0] == '"':
-        return quoted
-    inner = quoted[1:-1].replace("\\'", "'")
-    return f"'{inner}'" if '"' in inner and "'" not in inner else '"' + inner.replace('"', '\\"') + '"'
+    """Return a literal in double quotes, or in single quotes where those need fewer backslashes."""
+    escaped = _escaped(text)
+    if escaped.count('"') > escaped.count("'"):
+        return "'" + escaped.replace("'", "\\'") + "'"
+    return '"' + escaped.replace('"', '\\"') + '"'
 
 
-FILTERS = {"python": literal}
+def _escaped(text: str) -> str:
+    escaped = text.replace("\\", "\\\\")
+    if escaped.isascii() and escaped.isprintable():
+        return escaped
+    return _HIDDEN.sub(lambda found: ascii(found[0])[1:-1], escaped)
+
+
+FILTERS = {"python": literal, "python_docstring": within_docstring}
