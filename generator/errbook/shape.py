@@ -53,7 +53,9 @@ def _shape(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Shape:
         },
         items=next((_shape(kind["items"], definitions) for kind in kinds if "items" in kind), None),
         closed=any(kind.get("additionalProperties") is False for kind in kinds),
-        patterns=tuple(re.compile(ecma(each)) for kind in kinds for each in kind.get("patternProperties", {})),
+        patterns=tuple(
+            re.compile(ecma(each)) for kind in kinds for each in kind.get("patternProperties", {})
+        ),
     )
 
 

@@ -1,0 +1,248 @@
+"""Reads YAML: its plain part, in which a catalogue can be written by hand without surprises.
+
+A plain scalar is what the schema expects in its place, so that a code `no` or `0o17` is the text that it looks like.
+Anchors, aliases, merge keys, tags, directives and further documents are refused, and so are characters that readers
+of YAML understand differently. The place of a field that the schema does not know is that of its name.
+"""
+
+from typing import Any, TypeAlias
+
+from ruamel.yaml.error import YAMLError as ParserError
+from ruamel.yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Key, Location, Source
+from errbook.readers.scalars import resolve
+from errbook.readers.yaml_syntax import events, strange_characters, syntax_error
+from errbook.shape import ANYTHING, Shape, shape
+
+DEPTH = 32
+"""How deeply lists and mappings can be nested."""
+MOST = 100
+"""After how many findings the reader gives up."""
+
+Event: TypeAlias = Any
+"""An event of `ruamel.yaml`."""
+
+_NOTHING = object()
+_new = tuple.__new__
+
+
+class YAMLError(ValueError):
+    """A text is not YAML as errbook reads it."""
+
+    def __init__(self, message: str, line: int) -> None:
+        """Say what is wrong at `line`."""
+        super().__init__(message)
+        self.line = line
+
+
+def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Return the catalogue that `source` says, the place of each value, and what is wrong with it. Never raises.
+
+    The document is empty where the source cannot be read to its end.
+    """
+    tree, origins, findings = _compose(source, shape())
+    if isinstance(tree, dict):
+        return Document(tree, origins), tuple(findings)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+    if tree is not None:
+        message = "a catalogue is a mapping of fields, and this is none"
+        hint = "begin with the name of a field, such as `errors:`"
+        findings.append(Diagnostic("wrong-type", Severity.ERROR, message, origins[()], hint))
+    return Document({}), tuple(findings)
+
+
+def load(text: str) -> Any:
+    """Return the data that `text` says, by the core schema of YAML 1.2. Raises `YAMLError`."""
+    data, _, findings = _compose(Source("", text), ANYTHING)
+    for finding in findings:
+        raise YAMLError(finding.message, finding.location.line if finding.location else 1)
+    return data
+
+
+def _compose(source: Source, shape: Shape) -> tuple[Any, dict[Key, Location], list[Diagnostic]]:
+    """Return what `source` says, or `None` where it cannot be read; the places; and the findings."""
+    source = Source(source.path, source.text.removeprefix("\ufeff"))
+    strange = strange_characters(source)
+    if strange:
+        return None, {}, strange
+    composer = _Composer(source)
+    try:
+        return composer.document(shape), composer.origins, composer.findings
+    except _GiveUpError:
+        return None, {}, composer.findings
+    except ParserError as error:
+        return None, {}, [*composer.findings, syntax_error(source, error)]
+
+
+class _GiveUpError(Exception):
+    """Reading on would not help the author."""
+
+
+class _Composer:
+    """Makes a tree of the events of a source, and notes the place of each value and what is refused."""
+
+    def __init__(self, source: Source) -> None:
+        self.path = source.path
+        self.take = events(source.text)
+        self.origins: dict[Key, Location] = {}
+        self.findings: list[Diagnostic] = []
+        self.end: Any = None
+        """The mark where the last scalar or flow collection ends."""
+
+    def document(self, shape: Shape) -> Any:
+        """Return what the source says where `shape` is expected."""
+        self.take()
+        start = self.take()
+        if isinstance(start, StreamEndEvent):
+            return None
+        if start.version or start.tags:
+            self._refuse(start, "a directive changes what YAML means", "remove the lines that begin with `%`")
+        tree = self._node(self.take(), (), shape)
+        self.take()
+        further = self.take()
+        if not isinstance(further, StreamEndEvent):
+            self._refuse(further, "a second document begins here", "put it into a file of its own")
+        return None if tree is _NOTHING else tree
+
+    def _node(self, event: Event, key: Key, shape: Shape) -> Any:
+        kind = event.__class__
+        if kind is AliasEvent:
+            self._refuse(event, f"`*{event.anchor}` is an alias", "write out the value that it stands for")
+            return _NOTHING
+        if event.anchor is not None or event.ctag is not None:
+            self._refuse_properties(event)
+        if kind is ScalarEvent:
+            return self._scalar(event, key, shape)
+        if len(key) >= DEPTH:
+            self._refuse(
+                event, f"values are nested more than {DEPTH} levels deep", "write it with fewer levels"
+            )
+            raise _GiveUpError
+        return (
+            self._mapping(event, key, shape)
+            if kind is MappingStartEvent
+            else self._sequence(event, key, shape)
+        )
+
+    def _scalar(self, event: Event, key: Key, shape: Shape) -> Any:
+        text = event.value
+        self.origins[key] = self._place(event.start_mark, event.end_mark)
+        if event.style:
+            self.end = event.end_mark
+            return text
+        if not text:
+            return None
+        self.end = event.end_mark
+        if "string" in shape.types:
+            return text
+        try:
+            return resolve(text, shape)
+        except ValueError as error:
+            self._refuse(event, f"`{text[:40]}` {error}", "put it in quotes if it is a text")
+            return text
+
+    def _sequence(self, start: Event, key: Key, shape: Shape) -> list[Any]:
+        items: list[Any] = []
+        inner = shape.items or ANYTHING
+        while (event := self.take()).__class__ is not SequenceEndEvent:
+            item = self._node(event, (*key, len(items)), inner)
+            if item is not _NOTHING:
+                items.append(item)
+        self._close(start, event, key)
+        return items
+
+    def _mapping(self, start: Event, key: Key, shape: Shape) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        names: dict[str, Event] = {}
+        while (event := self.take()).__class__ is not MappingEndEvent:
+            name = self._name(event, names)
+            value = self.take()
+            if name is None:
+                self._drop(value, key)
+                continue
+            known = shape.of(name)
+            inner = (*key, name)
+            item = self._node(value, inner, known or ANYTHING)
+            if item is None:
+                self.end = event.end_mark
+            if item is None or known is None:
+                self.origins[inner] = self._place(event.start_mark, event.end_mark)
+            if item is not _NOTHING:
+                fields[name] = item
+        self._close(start, event, key)
+        return fields
+
+    def _name(self, event: Event, names: dict[str, Event]) -> str | None:
+        """Return the name of a field, and add it to `names`; or `None` if it is refused."""
+        if event.__class__ is not ScalarEvent:
+            self._refuse(event, "the name of a field is not a text", "write a name before the `:`")
+            self._drop(event, ())
+            return None
+        if event.anchor is not None or event.ctag is not None:
+            self._refuse_properties(event)
+        name: str = event.value
+        if name in names:
+            self._refuse_duplicate(names[name], event)
+            return None
+        if name == "<<" and not event.style:
+            self._refuse(
+                event, "`<<` merges another mapping into this one", "write out the fields of the other"
+            )
+            return None
+        names[name] = event
+        return name
+
+    def _drop(self, event: Event, key: Key) -> None:
+        """Read a value that belongs nowhere, for the sake of what is wrong in it."""
+        origins, self.origins = self.origins, {}
+        self._node(event, (*key, ""), ANYTHING)
+        self.origins = origins
+
+    def _close(self, start: Event, end: Event, key: Key) -> None:
+        """Note the place of a collection; in block style it ends where its last value does."""
+        if start.flow_style:
+            self.end = end.end_mark
+        self.origins[key] = self._place(start.start_mark, self.end)
+
+    def _place(self, start: Any, end: Any) -> Location:
+        # What `Location(…)` does, in half the time.
+        return _new(Location, (self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1))
+
+    def _refuse_properties(self, event: Event) -> None:
+        if event.anchor is not None:
+            self._refuse(
+                event,
+                f"`&{event.anchor}` is an anchor",
+                "remove it, and write the value out where it is used",
+            )
+        if event.tag is not None:
+            self._refuse(
+                event, f"`{event.tag}` is a tag", "remove it; the schema says the type of each field"
+            )
+
+    def _refuse_duplicate(self, first: Event, second: Event) -> None:
+        name = f"`{first.value[:40]}`"
+        related = ((self._place(first.start_mark, first.end_mark), f"{name} stands here first"),)
+        location = self._place(second.start_mark, second.end_mark)
+        message, hint = (
+            f"{name} stands twice in the same mapping",
+            "keep one of the two; the first is used here",
+        )
+        self._add(Diagnostic("duplicate-key", Severity.ERROR, message, location, hint, related))
+
+    def _refuse(self, event: Event, message: str, hint: str) -> None:
+        location = self._place(event.start_mark, event.end_mark)
+        self._add(Diagnostic("unsupported-yaml", Severity.ERROR, message, location, hint))
+
+    def _add(self, finding: Diagnostic) -> None:
+        self.findings.append(finding)
+        if len(self.findings) >= MOST:
+            raise _GiveUpError

@@ -1,0 +1,114 @@
+"""What stands between a text and the events of YAML: the parser, strange characters, and errors of syntax in words."""
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Location, Source
+
+_STRANGE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|\r(?!\n)"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PROBLEMS = (
+    (
+        "mapping values are not allowed",
+        "a `:` cannot stand here",
+        "put a text that contains `: ` in quotes, and check the indentation",
+    ),
+    (
+        "could not find expected ':'",
+        "a field has no `:` after its name",
+        "write `name: value`, and check the indentation of texts of several lines",
+    ),
+    (
+        "cannot start any token",
+        "a text without quotes cannot begin like this",
+        "put it in quotes; indent with spaces, not with tabs",
+    ),
+    ("unexpected end of stream", "a quote is not closed", "add the quote that ends the text"),
+    ("unexpected document separator", "a quote is not closed", "add the quote that ends the text"),
+    ("unexpected document indicator", "a quote is not closed", "add the quote that ends the text"),
+    ("unknown escape", "this is no escape of YAML", "double the backslash, or put the text in single quotes"),
+    (
+        "invalid Unicode character escape",
+        "this escape is no character",
+        "write the character itself, or all of it as one escape, such as `\\U0001F600`",
+    ),
+    (
+        "did not find expected key",
+        "this does not belong to the mapping around it",
+        "check the indentation, and that quotes stand around the whole text",
+    ),
+    (
+        "expected '-' indicator",
+        "this does not belong to the list around it",
+        "check the indentation, and that each item begins with `- `",
+    ),
+    (
+        "expected <block end>",
+        "this does not belong to the list or mapping around it",
+        "check the indentation, and that quotes stand around the whole text",
+    ),
+    (
+        "expected ',' or",
+        "a list in `[ ]` or a mapping in `{ }` is not closed",
+        "check the commas and the brackets",
+    ),
+)
+
+
+def events(text: str) -> Callable[[], Any]:
+    """Return a function that returns the next event of `text` each time, up to the end of the stream.
+
+    It raises `YAMLError` of `ruamel.yaml` at what is not YAML.
+    """
+    try:
+        parser = import_module("_ruamel_yaml").CParser
+    except ImportError:
+        pure = import_module("ruamel.yaml").YAML(typ="safe", pure=True)
+        return pure.parse(text).__next__  # type: ignore[no-any-return]
+    return parser(text).get_event  # type: ignore[no-any-return]
+
+
+def strange_characters(source: Source) -> list[Diagnostic]:
+    """Return a finding for each character that YAML cannot carry, or that only some of its readers take for a line end."""
+    places: dict[str, list[int]] = {}
+    for match in _STRANGE.finditer(source.text):
+        places.setdefault(match[0], []).append(match.start())
+    return [_strange(source, character, found) for character, found in places.items()]
+
+
+def _strange(source: Source, character: str, places: list[int]) -> Diagnostic:
+    number = ord(character)
+    others = f", and {len(places) - 1} more times" if len(places) > 1 else ""
+    escape = f"\\x{number:02X}" if number < 0x100 else f"\\u{number:04X}"
+    hint = (
+        "remove it"
+        if _SURROGATE.match(character)
+        else f'remove it, or write it as "{escape}" in double quotes'
+    )
+    message = f"the character U+{number:04X} cannot stand in YAML{others}"
+    return _invalid(source, places[0], message, hint)
+
+
+def syntax_error(source: Source, error: Any) -> Diagnostic:
+    """Return the finding for an error of the parser."""
+    mark = getattr(error, "problem_mark", None)
+    offset = min(mark.index, len(source.text)) if mark else 0
+    problem = str(getattr(error, "problem", error))
+    for fragment, message, hint in _PROBLEMS:
+        if fragment in problem:
+            return _invalid(source, offset, message, hint)
+    return _invalid(
+        source, offset, f"this is not YAML: {problem}", "put a text with special characters in quotes"
+    )
+
+
+def _invalid(source: Source, offset: int, message: str, hint: str) -> Diagnostic:
+    line = source.text.count("\n", 0, offset) + 1
+    column = offset - source.text.rfind("\n", 0, offset)
+    location = Location(source.path, line, column, line, column + 1)
+    return Diagnostic("invalid-yaml", Severity.ERROR, message, location, hint)
