@@ -141,7 +141,7 @@ def _holds(header: str) -> tuple[str, ...]:
     for part in header.replace("/", "|").replace(",", "|").split("|"):
         if part.strip() in words().columns and part.strip() != header:
             return words().columns[part.strip()]
-    if header.endswith(ENDINGS["code"]):
+    if header.endswith(ENDINGS["code"]) and not header.startswith("example"):
         return ("code, perhaps",)
     if header.endswith("description"):
         return ("description",)
@@ -160,12 +160,21 @@ def _candidates(columns: Sequence[Column]) -> Iterable[int]:
         if spelled < (0.5 if strength > 1 else 0.7):
             continue
         if column.statuses >= 0.9 and any(
-            other is not column and other.strength and other.codes >= 0.7 and other.statuses < 0.5 and other.reasons < 0.5 for other in columns
+            _beats(other, column) for other in columns if other is not column
         ):
             continue
         if strength < 3 and column.reasons >= 0.5 and any(other.statuses >= 0.9 for other in columns):
             continue
         yield index
+
+
+def _beats(other: Column, column: Column) -> bool:
+    """Return whether `other` rather than `column`, all of HTTP statuses, holds the codes."""
+    if other.codes < 0.7 or other.statuses >= 0.5 or other.reasons >= 0.5:
+        return False
+    if other.strength >= max(column.strength, 2):
+        return True
+    return other.strength > 0 and other.symbols >= 0.7 and all(text[:1] in "45" for text in column.texts)
 
 
 def _http_only(columns: Sequence[Column], code: int, context: Context) -> bool:
@@ -241,7 +250,7 @@ def _assign(columns: Sequence[Column], code: int) -> tuple[str, ...]:
 def _status_column(columns: Sequence[Column], code: int) -> int | None:
     for index, column in enumerate(columns):
         headed = "http_status" in column.holds
-        if index != code and column.statuses >= (0.3 if headed else 0.9) and (headed or column.strength):
+        if index != code and column.statuses >= (0.3 if headed else 0.9) and (headed or column.strength > 1):
             return index
     return None
 

@@ -6,12 +6,15 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
 from errbook.readers.blocks import Block, scan
 from errbook.readers.columns import Context, Verdict, judge
-from errbook.readers.draft import CodeTable, Draft
+from errbook.readers.draft import CodeTable, Draft, Entry
 from errbook.readers.envelope import read_envelope
+from errbook.readers.evidence import evidence
 from errbook.readers.grids import Grid, pipe_table
+from errbook.readers.lists import list_groups
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span
 from errbook.readers.rows import RowReader
+from errbook.readers.sections import Group, section_groups
 from errbook.readers.troubleshooting import read_troubleshooting
 from errbook.readers.words import fold
 
@@ -24,6 +27,7 @@ def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tup
     """
     reading = _Reading(Page(source), columns)
     reading.read_tables()
+    reading.read_groups()
     return reading.finish()
 
 
@@ -35,8 +39,11 @@ class _Reading:
         self.outline = Outline(page, self.blocks)
         self.rows = RowReader(page)
         self.tables: list[CodeTable] = []
+        self.entries: list[Entry] = []
         self.diagnostics: list[Diagnostic] = []
         self.title = self._title()
+        self.taken: list[tuple[int, int]] = []
+        """The blocks that groups of errors reach over."""
 
     def _title(self) -> str:
         first = self.blocks[0] if self.blocks else None
@@ -55,6 +62,7 @@ class _Reading:
                 verdict = self._judge(index, grid, sibling=True)
             if verdict.fields:
                 self.tables.append(self.rows.read(grid, verdict.fields, self.outline.over[index]))
+                self.entries += self.tables[-1].entries
                 self._tell_repairs(grid)
             else:
                 self._tell_refusal(grid, verdict)
@@ -86,9 +94,36 @@ class _Reading:
             )
         )
 
+    def read_groups(self) -> None:
+        """Read the sections and lists of codes, as far as they list codes that the tables do not."""
+        known = {entry.code.value for entry in self.entries}
+        weak: list[tuple[float, Group]] = []
+        for groups in (section_groups, list_groups):
+            for group in list(groups(self.page, self.blocks, self.outline, self.columns, self.title)):
+                if any(group.first >= first and group.last <= last for first, last in self.taken):
+                    continue
+                new = [entry for entry in group.entries if entry.code.value not in known]
+                if len(new) < 0.5 * len(group.entries):
+                    continue
+                score = evidence(group.entries, group.setting)
+                if score >= (4 if self.tables else 3):
+                    self._take(group, known)
+                else:
+                    weak.append((score, group))
+        if not self.entries and weak:
+            score, group = max(weak, key=lambda one: one[0])
+            for score, group in weak:
+                if score >= 1.5:
+                    self._take(group, known)
+
+    def _take(self, group: Group, known: set[str]) -> None:
+        self.taken.append((group.first, group.last))
+        self.entries += group.entries
+        known.update(entry.code.value for entry in group.entries)
+
     def finish(self) -> tuple[Document, tuple[Diagnostic, ...]]:
         draft = Draft(self.page)
-        draft.add_errors([entry for table in self.tables for entry in table.entries])
+        draft.add_errors(self.entries)
         read_envelope(draft, self.blocks)
         read_troubleshooting(draft, self.blocks, self.outline)
         if not draft.tree["errors"]:

@@ -1,0 +1,182 @@
+"""What is said of one error in a section or list item of its own: prose, labelled lines, lists, sub-headings."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from errbook.readers.blocks import Block
+from errbook.readers.columns import slug
+from errbook.readers.draft import Value
+from errbook.readers.labels import Labelled, field_of, labelled
+from errbook.readers.page import Page, Span, trim
+from errbook.readers.typed import TYPED, typed
+from errbook.readers.words import words
+
+STATUS_IN_PROSE = re.compile(
+    r"\bhttp[ -](?:status )?(?:code )?\W{0,3}([1-5]\d\d)\b|\bstatus(?: code)?(?: of| is)?\W{1,4}([1-5]\d\d)\b|\b([1-5]\d\d)\W{1,3}http\b",
+    re.IGNORECASE,
+)
+
+
+class Body:
+    """Gathers the fields of one error from the blocks that speak of it."""
+
+    def __init__(self, page: Page, mapping: Mapping[str, str]) -> None:
+        self.page = page
+        self.mapping = mapping
+        self.fields: dict[str, Value] = {}
+        self.label = ""
+        """The field that the next blocks belong to."""
+        self.label_indent = -1
+        self.silent = False
+        """Whether what stands here belongs to a label that is not known."""
+        self.steps: list[Span] = []
+        self.quote: Span | None = None
+        self.loose: list[Span] = []
+        self.prose: list[Span] = []
+        self._weak: set[str] = set()
+        """The fields whose value a labelled line may replace."""
+
+    def add(self, blocks: Sequence[Block]) -> None:
+        """Take in `blocks`, in order."""
+        for block in blocks:
+            self.block(block)
+        self.close()
+
+    def block(self, block: Block) -> None:
+        """Take in one block."""
+        if block.kind == "heading":
+            self._open(field_of(self.page.prose(block.span), self.mapping), -1)
+            self.silent = not self.label
+        elif block.kind == "item":
+            self._item(block)
+        elif block.kind in {"text", "definition"}:
+            self._text(block)
+        elif block.kind == "fence" and self.label in {"message", "description"} and self.label not in self.fields:
+            self.put(self.label, block.span)
+        elif block.kind != "skipped":
+            self.close()
+
+    def finish(self) -> dict[str, Value]:
+        """Return the fields, with the best description that there is."""
+        for field in ("message", "causes"):
+            if "description" not in self.fields and field in self.fields:
+                value = self.fields.pop(field)
+                self.fields["description"] = Value(self.page.prose(value.span), value.span)
+        if "description" not in self.fields and len(self.loose) == 1:
+            self.put("description", self.loose[0])
+        if "http_status" not in self.fields:
+            self._status_in_prose()
+        return self.fields
+
+    def _status_in_prose(self) -> None:
+        found = [
+            Span(span.start + match.start(match.lastindex), span.start + match.end(match.lastindex))
+            for span in self.prose
+            for match in STATUS_IN_PROSE.finditer(self.page.text[span.start : span.end])
+            if match.lastindex
+        ]
+        statuses = {self.page.prose(span) for span in found}
+        if len(statuses) == 1:
+            self.fields["http_status"] = Value(int(statuses.pop()), found[0])
+
+    def close(self) -> None:
+        """End the list of a label."""
+        if self.label and self.steps:
+            self._put_list(self.label, self.steps)
+        self.label, self.label_indent, self.steps, self.silent = "", -1, [], False
+
+    def _open(self, field: str, indent: int) -> None:
+        self.close()
+        self.label, self.label_indent = field, indent
+
+    def _item(self, block: Block) -> None:
+        if self.label and block.indent > self.label_indent and not self._is_labelled(block.span):
+            self.steps.append(block.span)
+            return
+        if self.silent and block.indent > self.label_indent >= 0:
+            return
+        self._labelled_or(block.span, block.indent)
+
+    def _is_labelled(self, span: Span) -> bool:
+        found = labelled(self.page, span, self.mapping)
+        return found is not None and bool(found.field) and self.label_indent < 0
+
+    def _labelled_or(self, span: Span, indent: int) -> None:
+        found = labelled(self.page, span, self.mapping)
+        if not found:
+            self.close()
+            self.loose.append(span)
+        else:
+            self._labelled(found, indent)
+
+    def _labelled(self, found: Labelled, indent: int) -> None:
+        self.close()
+        if found.rest.start == found.rest.end:
+            self._open(found.field, indent)
+            self.silent = not found.field
+        elif found.field:
+            self.put(found.field, found.rest)
+        elif found.bold:
+            self.put(f"x-{slug(found.label)}", found.rest)
+
+    def _text(self, block: Block) -> None:
+        if block.quoted:
+            self.quote = self.quote or block.span
+            return
+        start = block.span.start
+        for line in self._lines(block.span):
+            found = labelled(self.page, line, self.mapping)
+            if not found or (found.rest.start == found.rest.end and not found.field and line.end < block.span.end):
+                if found:
+                    self.fields.setdefault("title", Value(found.label, trim(self.page.text, line.start + 2, line.end - 2)))
+                    start = line.end
+                    continue
+                break
+            self._labelled(found, block.indent)
+            start = line.end
+            if found.rest.start == found.rest.end:
+                self.label_indent = -1
+        rest = trim(self.page.text, start, block.span.end)
+        if rest.start < rest.end:
+            self._prose(rest)
+
+    def _lines(self, span: Span) -> Iterator[Span]:
+        start = span.start
+        for piece in self.page.text[span.start : span.end].split("\n"):
+            line = trim(self.page.text, start, start + len(piece))
+            if line.start < line.end:
+                yield line
+            start += len(piece) + 1
+
+    def _prose(self, span: Span) -> None:
+        self.prose.append(span)
+        if self.label and self.label not in self.fields and not self.steps:
+            self.put(self.label, span)
+        elif not self.silent and "description" not in self.fields:
+            self.put("description", span, weak=True)
+
+    def put(self, field: str, span: Span, *, weak: bool = False) -> None:
+        """Keep the text at `span` as the value of `field`, unless there is one already."""
+        text = self.page.prose(span)
+        known = self.fields.get(field)
+        if (known and field not in self._weak) or text.casefold() in words().empty or field == "code":
+            return
+        value: Any = typed(field, text) if field in TYPED else [text] if field == "causes" else text
+        if value is not None:
+            self.fields[field] = Value(value, span, (span,) if field == "causes" else ())
+            (self._weak.add if weak else self._weak.discard)(field)
+
+    def _put_list(self, field: str, spans: Sequence[Span]) -> None:
+        if field in TYPED:
+            for span in spans[:1] if len(spans) == 1 else ():
+                self.put(field, span)
+            return
+        if field in self.fields and field not in self._weak:
+            return
+        texts = [self.page.prose(span) for span in spans]
+        place = Span(spans[0].start, spans[-1].end)
+        if field in {"resolution", "causes"}:
+            self.fields[field] = Value(texts, place, tuple(spans))
+        elif len(spans) == 1:
+            self.put(field, spans[0])

@@ -1,0 +1,151 @@
+"""The line that an error starts with outside of tables: its code, and what stands beside it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from errbook.readers.draft import Value
+from errbook.readers.labels import labelled
+from errbook.readers.page import Page, Span, trim
+from errbook.readers.spelling import CODE, bare, http_status, is_code, is_integer, is_symbol
+from errbook.readers.words import words
+
+MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__", "<": ">"}
+JOINTS = ("->", "=>", "-", "–", "—", "−", ":", "：", "=", "→", "⇒", "|", "*")
+STATUS_AT_END = re.compile(r"(?:#|[(\[（](?:http )?|→ ?|-> ?|http )`?([1-5]\d\d)`?(?: [A-Z][A-Za-z' -]{2,40})?[)\]）]?$", re.IGNORECASE)
+LEAD = re.compile(r"(?:error|error code|code|fehler|erreur|错误码|错误|에러|エラー)[ #:]{1,2}", re.IGNORECASE)
+LONGEST_END = 80
+MOST_CODES = 20
+
+
+@dataclass(slots=True)
+class Head:
+    """The first line of an error."""
+
+    codes: list[Value] = field(default_factory=list[Value])
+    sure: bool = False
+    """Whether the code is marked, or spelled so that it is hardly anything else."""
+    joined: bool = False
+    """Whether a colon, a dash or the like stands behind the code, or nothing at all."""
+    status: Value | None = None
+    rest: Span = Span(0, 0)
+    """What else stands behind the code."""
+
+
+def read_head(page: Page, span: Span, mapping: Mapping[str, str]) -> Head | None:
+    """Return the code, or codes, that the line at `span` starts with, and what stands behind them."""
+    text = page.text
+    label = labelled(page, span, mapping)
+    start = label.rest.start if label and label.field == "code" else span.start
+    lead = LEAD.match(text, start, span.end)
+    head = Head()
+    after = _codes(text, Span(start, span.end), head) or (_codes(text, Span(lead.end(), span.end), head) if lead else 0)
+    if not after:
+        return None
+    rest = _status_in_parentheses(text, trim(text, after, span.end), head)
+    rest = _joint(text, rest, head)
+    head.rest = _status_at_end(text, rest, head)
+    return head
+
+
+def _codes(text: str, span: Span, head: Head) -> int:
+    """Collect the codes at the start of `span`, and return where they end; 0 if there is none."""
+    at = after = span.start
+    while len(head.codes) < MOST_CODES:
+        end = _code(text, Span(at, span.end), head)
+        if not end:
+            return after if head.codes else 0
+        after = end
+        follow = trim(text, after, span.end).start
+        if text[follow : follow + 1] not in {"/", ",", "、"}:
+            return after
+        at = trim(text, follow + 1, span.end).start
+    return after
+
+
+def _code(text: str, span: Span, head: Head) -> int:
+    start, end = span
+    for opening, closing in MARKS.items():
+        if text.startswith(opening, start):
+            return _marked(text, span, head, opening, closing)
+    found = CODE.match(text, start, end)
+    if not found:
+        return 0
+    code = found[0].rstrip(":./-=")
+    after = start + len(code)
+    if not (is_symbol(code) or is_integer(code)) or not (after == end or text[after] in " \t:：=-–—→(（,、\n*"):
+        return 0
+    head.codes.append(Value(code, Span(start, after)))
+    head.sure = head.sure or is_symbol(code)
+    head.joined = after == end
+    return after
+
+
+def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> int:
+    start = span.start + len(opening)
+    end = text.find(closing, start, min(span.end, start + 200))
+    if opening == "<":
+        end = text.find(">", start, min(span.end, start + 200))
+        return _code(text, Span(end + 1, span.end), head) if end > 0 else 0
+    if end <= start:
+        return 0
+    after = end + len(closing)
+    if opening == "[" and text.startswith("(", after):
+        if text.startswith("(#", after):
+            return 0
+        after = text.find(")", after, span.end) + 1 or span.end
+    place = bare(text, Span(start, end))
+    colon = text[place.end - 1] in ":："
+    place = bare(text, Span(place.start, place.end - colon))
+    code = text[place.start : place.end].replace("\\", "")
+    if not is_code(code) or "xx" in code.lower():
+        return 0
+    head.codes.append(Value(code, place))
+    head.sure, head.joined = True, colon
+    return after
+
+
+def _status_in_parentheses(text: str, rest: Span, head: Head) -> Span:
+    if text[rest.start : rest.start + 1] not in {"(", "（", "["} or rest.start == rest.end:
+        return rest
+    end = max(text.find(mark, rest.start, rest.end) for mark in ")）]")
+    inside = Span(rest.start + 1, end)
+    status = http_status(text[inside.start : inside.end]) if end > 0 else None
+    if status is None:
+        return rest
+    head.joined = True
+    head.status = Value(status, bare(text, inside))
+    return trim(text, end + 1, rest.end)
+
+
+def _joint(text: str, rest: Span, head: Head) -> Span:
+    for _ in range(2):
+        joint = next((joint for joint in JOINTS if text.startswith(joint, rest.start, rest.end)), "")
+        if not joint or text.startswith("**", rest.start):
+            break
+        head.joined = True
+        rest = trim(text, rest.start + len(joint), rest.end)
+        if joint in {"→", "->", "=>", "⇒"} and not head.status:
+            status = http_status(text[rest.start : rest.end])
+            if status is not None and rest.end - rest.start <= LONGEST_END:
+                head.status = Value(status, rest)
+                return Span(rest.end, rest.end)
+    head.joined = head.joined or rest.start == rest.end
+    return rest
+
+
+def _status_at_end(text: str, rest: Span, head: Head) -> Span:
+    if head.status:
+        return rest
+    found = STATUS_AT_END.search(text, max(rest.start, rest.end - LONGEST_END), rest.end)
+    if not found:
+        return rest
+    head.status = Value(int(found[1]), Span(*found.span(1)))
+    return trim(text, rest.start, found.start())
+
+
+def all_statuses(heads: Sequence[Head]) -> bool:
+    """Return whether the codes of `heads` are HTTP statuses."""
+    codes = [code.value for head in heads for code in head.codes]
+    statuses = [int(code) for code in codes if len(code) == 3 and code.isdigit()]  # noqa: PLR2004  as a status is written
+    return len(statuses) == len(codes) and max(statuses) >= 400 and all(code in words().phrases for code in statuses)  # noqa: PLR2004  the first client error

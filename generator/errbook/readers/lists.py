@@ -1,0 +1,143 @@
+"""Errors in lists: a bullet, a bold paragraph, a defined term or a line for each code."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from errbook.readers.blocks import Block
+from errbook.readers.bodies import Body
+from errbook.readers.draft import Entry, Value
+from errbook.readers.evidence import Setting
+from errbook.readers.heads import Head, all_statuses, read_head
+from errbook.readers.outline import Outline
+from errbook.readers.page import Page, Span
+from errbook.readers.sections import Group
+
+
+@dataclass(slots=True)
+class Item:
+    """A list item, paragraph or line that may start with a code."""
+
+    index: int
+    """The index of its block."""
+    span: Span
+    head: Head | None
+    last: int
+    """The index of the last block that belongs to it."""
+
+
+def list_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
+    """Yield the lists of which most items are codes, one for each heading."""
+    for find in (_bullets, _bold_paragraphs, _terms, _plain_lines):
+        for items in _under_one_heading(find(page, blocks, mapping), outline):
+            heads = [item.head for item in items if item.head]
+            if len(heads) < 0.6 * len(items) or not any(head.sure or head.joined for head in heads) or all_statuses(heads):
+                continue
+            yield _group(page, blocks, outline, items, mapping, title)
+
+
+def _under_one_heading(items: Iterator[Item], outline: Outline) -> Iterator[list[Item]]:
+    run: list[Item] = []
+    for item in items:
+        if run and outline.over[item.index] is not outline.over[run[-1].index]:
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def _first_line(page: Page, span: Span) -> Span:
+    end = page.text.find("\n", span.start, span.end)
+    return Span(span.start, end) if end >= 0 else span
+
+
+def _head(page: Page, span: Span, mapping: Mapping[str, str]) -> Head | None:
+    head = read_head(page, span, mapping)
+    return head if head and (head.joined or head.rest.start == head.rest.end) else None
+
+
+def _bullets(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Yield the outermost list items, each with what is indented under it."""
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if block.kind != "item":
+            index += 1
+            continue
+        last = index
+        while last + 1 < len(blocks) and blocks[last + 1].indent > block.indent and blocks[last + 1].kind != "heading":
+            last += 1
+        yield Item(index, block.span, _head(page, _first_line(page, block.span), mapping), last)
+        index = last + 1
+
+
+def _bold_paragraphs(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Yield the paragraphs that start with something bold, each with what follows up to the next or a heading."""
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if block.kind != "text" or not page.text.startswith("**", block.span.start):
+            index += 1
+            continue
+        last = index
+        while last + 1 < len(blocks) and not _starts_anew(page, blocks[last + 1]):
+            last += 1
+        head = read_head(page, _first_line(page, block.span), mapping)
+        yield Item(index, block.span, head, last)
+        index = last + 1
+
+
+def _starts_anew(page: Page, block: Block) -> bool:
+    return block.kind in {"heading", "table"} or (
+        block.kind == "text" and not block.indent and page.text.startswith("**", block.span.start)
+    )
+
+
+def _terms(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Yield the terms of definition lists, each with its definitions."""
+    for index, block in enumerate(blocks):
+        if block.kind == "text" and index + 1 < len(blocks) and blocks[index + 1].kind == "definition":
+            last = index + 1
+            while last + 1 < len(blocks) and blocks[last + 1].kind == "definition":
+                last += 1
+            yield Item(index, block.span, _head(page, block.span, mapping), last)
+
+
+def _plain_lines(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Yield the lines of paragraphs of which each line starts with a code."""
+    for index, block in enumerate(blocks):
+        if block.kind != "text" or block.quoted:
+            continue
+        lines = [page.lines[at].span for at in range(block.first, block.last + 1)]
+        heads = [_head(page, line, mapping) for line in lines]
+        if all(head and head.rest.start < head.rest.end for head in heads):
+            for line, head in zip(lines, heads, strict=True):
+                yield Item(index, line, head, index)
+
+
+def _group(page: Page, blocks: Sequence[Block], outline: Outline, items: Sequence[Item], mapping: Mapping[str, str], title: str) -> Group:  # noqa: E501, PLR0913, PLR0917
+    entries: list[Entry] = []
+    for item in items:
+        if item.head:
+            entries += _entries(page, blocks, outline, item, item.head, mapping)
+    heading = outline.over[items[0].index]
+    over = tuple(above.text for above in heading.chain()) if heading else ()
+    before = blocks[items[0].index - 1] if items[0].index else None
+    intro = page.prose(before.span) if before and before.kind == "text" else ""
+    return Group(entries, Setting(title, over, intro), items[0].index, items[-1].last)
+
+
+def _entries(page: Page, blocks: Sequence[Block], outline: Outline, item: Item, head: Head, mapping: Mapping[str, str]) -> Iterator[Entry]:  # noqa: E501, PLR0913, PLR0917
+    body = Body(page, mapping)
+    if head.rest.start < head.rest.end:
+        end = item.span.end if head.rest.end == _first_line(page, item.span).end else head.rest.end
+        body.put("description", Span(head.rest.start, end))
+    elif (more := _first_line(page, item.span).end + 1) < item.span.end:
+        body.put("description", Span(more, item.span.end))
+    body.add(blocks[item.index + 1 : item.last + 1])
+    fields = body.finish()
+    if head.status:
+        fields["http_status"] = head.status
+    span = Span(item.span.start, max(item.span.end, blocks[item.last].span.end if item.last > item.index else 0))
+    for code in head.codes:
+        yield Entry(span, code, dict(fields), outline.over[item.index])

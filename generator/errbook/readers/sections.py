@@ -1,0 +1,95 @@
+"""Errors that have a section of their own: a heading that is the code, and what stands under it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from errbook.readers.blocks import Block
+from errbook.readers.bodies import Body
+from errbook.readers.draft import Entry, Value
+from errbook.readers.evidence import Setting
+from errbook.readers.heads import Head, all_statuses, read_head
+from errbook.readers.outline import Heading, Outline
+from errbook.readers.page import Page, Span
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading that may be a code."""
+
+    index: int
+    """The index of its block."""
+    heading: Heading
+    head: Head
+    last: int
+    """The index of the last block of the section."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Errors written in the same way, and what stands around them."""
+
+    entries: list[Entry]
+    setting: Setting
+    first: int
+    last: int
+    """The blocks that they reach over."""
+
+
+def section_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
+    """Yield the headings of one level that are codes."""
+    by_level: dict[int, list[Section]] = {}
+    others: dict[tuple[int, int], int] = {}
+    for index, heading in outline.at.items():
+        head = read_head(page, heading.span, mapping)
+        if head and head.joined:
+            by_level.setdefault(heading.level, []).append(Section(index, heading, head, index))
+        else:
+            key = heading.level, id(heading.parent)
+            others[key] = others.get(key, 0) + 1
+    for level, group in by_level.items():
+        parents = {id(section.heading.parent) for section in group}
+        plain = sum(others.get((level, parent), 0) for parent in parents)
+        if len(group) >= 1.5 * plain and not all_statuses([section.head for section in group]):
+            yield _group(page, blocks, group, mapping, title)
+
+
+def _group(page: Page, blocks: Sequence[Block], group: Sequence[Section], mapping: Mapping[str, str], title: str) -> Group:
+    entries: list[Entry] = []
+    quotes: list[tuple[Body, list[Entry]]] = []
+    for section in group:
+        section.last = _last(blocks, section.index)
+        body = Body(page, mapping)
+        body.add(blocks[section.index + 1 : section.last + 1])
+        fields = body.finish()
+        if section.head.status:
+            fields["http_status"] = section.head.status
+        rest = section.head.rest
+        if rest.start < rest.end:
+            fields.setdefault("name" if section.head.codes[0].value.lstrip("+-").isdigit() else "title", Value(page.prose(rest), rest))
+        span = Span(section.heading.span.start, blocks[section.last].span.end)
+        mine = [Entry(span, code, dict(fields), section.heading.parent) for code in section.head.codes]
+        entries += mine
+        quotes.append((body, mine))
+    _take_quotes(page, quotes)
+    parent = group[0].heading.parent
+    over = tuple(above.text for above in parent.chain()) if parent else ()
+    return Group(entries, Setting(title, over), group[0].index, group[-1].last)
+
+
+def _take_quotes(page: Page, quotes: Sequence[tuple[Body, list[Entry]]]) -> None:
+    """Where most sections hold a block quote and no resolution, the quote is the resolution."""
+    quoted = [(body, entries) for body, entries in quotes if body.quote and "resolution" not in body.fields]
+    if len(quoted) < 0.5 * len(quotes):
+        return
+    for body, entries in quoted:
+        for entry in entries:
+            if body.quote:
+                entry.fields["resolution"] = Value(page.prose(body.quote), body.quote)
+
+
+def _last(blocks: Sequence[Block], index: int) -> int:
+    level = blocks[index].level
+    last = index
+    while last + 1 < len(blocks) and not (blocks[last + 1].kind == "heading" and blocks[last + 1].level <= level):
+        last += 1
+    return last
