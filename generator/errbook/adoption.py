@@ -47,9 +47,16 @@ def _understanding(reading: Reading) -> Iterator[str]:
     stated = Counter(error.get("http_status") for error in errors)
     if stated:
         yield ""
-        known = [f"{status} ({_count(number, 'code')})" for status, number in sorted((s, n) for s, n in stated.items() if s)]
+        known = [
+            f"{status} ({_count(number, 'code')})"
+            for status, number in sorted((s, n) for s, n in stated.items() if s)
+        ]
         yield f"Statuses: {', '.join(known) or 'none'}; not stated for {_count(stated[None], 'code')}."
-    findings = [finding for finding in reading.diagnostics if finding.severity is not Severity.ERROR and finding.location]
+    findings = [
+        finding
+        for finding in reading.diagnostics
+        if finding.severity is not Severity.ERROR and finding.location
+    ]
     if findings:
         yield from ("", "Repaired, unsure or left out:")
     for finding in findings:

@@ -248,7 +248,9 @@ def init(path: str) -> None:
     from errbook import adoption
 
     reading = _reading(path)
-    _report([finding for finding in reading.diagnostics if finding.severity == "error"], reading.sources, "text")
+    _report(
+        [finding for finding in reading.diagnostics if finding.severity == "error"], reading.sources, "text"
+    )
     click.echo(adoption.understanding(reading), nl=False)
     _write_new("errbook.toml", adoption.settings(Path(path).as_posix(), reading))
     click.echo("\nerrbook.toml is written; next: errbook generate && errbook check", err=True)
@@ -312,14 +314,15 @@ def _run() -> int:
 
 
 def _unfinished(error: Exception) -> int:
+    from errbook.artifact import OutputError
     from errbook.naming import NamingError
-    from errbook.output import OutputError
+    from errbook.paths import PathError
     from errbook.pipeline import ProjectError
     from errbook.reports.visible import visible
     from errbook.targets import TargetError
 
     click.echo(f"errbook: {visible(str(error))}", err=True)
-    if isinstance(error, ProjectError | TargetError):
+    if isinstance(error, ProjectError | TargetError | PathError):
         return Exit.USAGE
     if isinstance(error, NamingError):
         return Exit.INVALID

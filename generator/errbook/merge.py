@@ -34,7 +34,7 @@ class _Joined:
         self.tree: dict[str, Any] = {}
         self.origins: dict[Key, Location] = {}
         self.diagnostics: list[Diagnostic] = []
-        self.places: dict[tuple[str, Any], int] = {}
+        self.places: dict[tuple[str, str], int] = {}
         """The index of each item that has an identity, by list and identity."""
 
     def add(self, document: Document) -> None:
@@ -47,14 +47,13 @@ class _Joined:
 
     def _add_items(self, document: Document, name: str, items: list[Any]) -> None:
         mine: list[Any] = self.tree.setdefault(name, [])
-        here: set[Any] = set()
+        here: set[str] = set()
         for index, item in enumerate(items):
-            identity = item.get(IDENTITY[name]) if isinstance(item, dict) else None
-            known = self.places.get((name, identity)) if isinstance(identity, str) else None
+            identity = str(item.get(IDENTITY[name])) if isinstance(item, dict) else ""
+            known = self.places.get((name, identity))
             if known is None:
-                if isinstance(identity, str):
-                    self.places[name, identity] = len(mine)
-                    here.add(identity)
+                self.places[name, identity] = len(mine)
+                here.add(identity)
                 self._adopt(document, (name, index), (name, len(mine)), item)
                 mine.append(_copy(item))
             elif identity in here:
@@ -68,8 +67,7 @@ class _Joined:
     def _add_value(
         self, document: Document, parent: dict[str, Any], theirs: Key, ours: Key, value: Any
     ) -> None:
-        field = ours[-1]
-        assert isinstance(field, str)
+        field = str(ours[-1])
         if field not in parent:
             parent[field] = _copy(value)
             self._adopt(document, theirs, ours, value)
@@ -102,22 +100,27 @@ class _Joined:
         )
 
     def _contradict(self, document: Document, theirs: Key, ours: Key, value: Any, kept: Any) -> None:
-        subject = (
-            self.tree[str(ours[0])][ours[1]][IDENTITY[str(ours[0])]]
-            if isinstance(ours[1:2], tuple) and len(ours) > 2 and ours[0] in IDENTITY
-            else "the catalogue"
-        )  # noqa: E501, PLR2004
         first = self._where(ours)
         self.diagnostics.append(
             Diagnostic(
                 "contradiction",
                 Severity.ERROR,
-                f"{ours[-1]} of {subject} is {_short(value)} here and {_short(kept)} there",
+                f"{ours[-1]} of {self._subject(ours)} is {_short(value)} here and {_short(kept)} there",
                 document.where(theirs),
                 "make both places agree, or say it in one of them only",
                 ((first, f"{ours[-1]} is {_short(kept)} here"),) if first else (),
             )
         )
+
+    def _subject(self, key: Key) -> str:
+        """Return how an author calls what the value at `key` belongs to."""
+        match key:
+            case (str() as name, int() as index, _, *_):
+                return str(self.tree[name][index][IDENTITY[name]])
+            case (str() as name, _, *_):
+                return f"the {name}"
+            case _:
+                return "the catalogue"
 
 
 def _members(value: Any) -> Iterator[tuple[str | int, Any]]:

@@ -64,14 +64,14 @@ def read_back(catalog: Catalog, artifacts: Sequence[Artifact]) -> None:
             _check_order(artifact, codes, order)
         for code, facts in said.records:
             _check_facts(artifact, errors[code], facts)
-        public = [error.code.source for error in catalog.public]
+        public = [error.code.source for error in catalog.public.errors]
         complete = complete or any(list(codes) in (public, list(errors)) for codes in said.lists)
         readable = readable or (artifact if said.lists else None)
     if readable is not None and errors and not complete:
         raise ReadBackError(readable.path, 1, "no output of the target lists all codes of the catalogue")
 
 
-def _said(artifact: Artifact, known: "Mapping[str, Any] | Any") -> _Said | None:
+def _said(artifact: Artifact, known: Any) -> _Said | None:
     """Return what `artifact` says, or `None` for a language that cannot be read here."""
     suffix = artifact.path.rpartition(".")[2]
     reader = READERS.get(suffix)

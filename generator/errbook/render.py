@@ -1,11 +1,12 @@
 """From a catalogue and a target to artifacts. Pure: text in, text out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from errbook import compilation, targets
 from errbook.artifact import Artifact
 from errbook.encoders import Encoded, json, python
 from errbook.model import Catalog
@@ -64,11 +65,11 @@ def _outputs(
     catalog: Catalog, target: Target, options: Mapping[str, str]
 ) -> Iterator[tuple[str, Template, Mapping[str, Any]]]:
     chosen = _options(catalog, target, options)
-    environment = _environment(target, names(catalog, target))
+    sandbox = environment(target.templates, names(catalog, target))
     encoded = {name: Encoded(value) for name, value in chosen.items()}
     for output in target.outputs:
         try:
-            template = environment.get_template(output.template)
+            template = sandbox.get_template(output.template)
         except _TEMPLATE_FAULTS as error:
             raise TargetError(f"{_place(error, target, None)}: {error}") from error
         for page in (catalog.pages or (None,)) if output.each == "page" else (None,):
@@ -113,9 +114,10 @@ def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict
     return chosen
 
 
-def _environment(target: Target, names: Mapping[str, str]) -> Environment:
-    environment = _Sandbox(
-        loader=_Loader(target),
+def environment(templates: Mapping[str, targets.Template], names: Mapping[str, str]) -> Environment:
+    """Return a sandbox for `templates`, in which `names` are the identifiers of the codes."""
+    sandbox = _Sandbox(
+        loader=_Loader(templates),
         undefined=StrictUndefined,
         finalize=_only_encoded,
         trim_blocks=True,
@@ -123,12 +125,12 @@ def _environment(target: Target, names: Mapping[str, str]) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals.clear()
+    sandbox.globals.clear()
     for name in ("random", "pprint", "xmlattr", "urlize", "tojson"):
-        del environment.filters[name]
-    environment.filters.update(FILTERS)
-    environment.filters["identifier"] = lambda code: Encoded(names[code.source])
-    return environment
+        del sandbox.filters[name]
+    sandbox.filters.update(FILTERS)
+    sandbox.filters["identifier"] = lambda code: Encoded(names[code.source])
+    return sandbox
 
 
 def _only_encoded(value: Any) -> Any:
@@ -148,12 +150,18 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 class _Loader(BaseLoader):
     """Loads the templates that were read with the target, and nothing else."""
 
-    def __init__(self, target: Target) -> None:
-        self.target = target
+    def __init__(self, templates: Mapping[str, targets.Template]) -> None:
+        self.templates = templates
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002  Jinja's
-        """Return the text and the path of `template`."""
-        if template not in self.target.templates:
-            raise TemplateNotFound(template)
-        file = self.target.templates[template]
-        return file.text, file.path, None
+    def load(
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None  # noqa: A002  Jinja's
+    ) -> Template:
+        """Return the template called `name`, as it was compiled with the package, or compiled now."""
+        if name not in self.templates:
+            raise TemplateNotFound(name)
+        file = self.templates[name]
+        compiled = compilation.find(file.text)
+        if compiled is not None:
+            return environment.template_class.from_module_dict(environment, compiled, globals or {})
+        code = environment.compile(file.text, name, file.path)
+        return environment.template_class.from_code(environment, code, globals or {}, None)
