@@ -1,0 +1,1 @@
+"""Pages made from a catalogue: canonical tables, and the revision of a page in place."""

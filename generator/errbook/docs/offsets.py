@@ -1,0 +1,45 @@
+"""From lines and columns to characters, and edits of a text."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from errbook.document import Location
+
+
+class Edit(NamedTuple):
+    """A stretch of a text, in characters, and what is to stand there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Offsets:
+    """The places of a text, in characters from its start."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = list(_line_starts(text))
+
+    def span(self, location: Location) -> tuple[int, int]:
+        """Return where `location` starts and ends."""
+        return (
+            self._starts[location.line - 1] + location.column - 1,
+            self._starts[location.end_line - 1] + location.end_column - 1,
+        )
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    at = 0
+    while at >= 0:
+        yield at
+        at = text.find("\n", at) + 1 or -1
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` after `edits`; of edits at one place the insertions come first, in the order given."""
+    made: list[str] = []
+    at = 0
+    for start, end, new in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        made += (text[at:start], new)
+        at = max(at, end)
+    return "".join((*made, text[at:]))

@@ -1,0 +1,269 @@
+"""Markdown that shows a text as it is, in GFM, MDX, Docusaurus, VitePress and MkDocs alike.
+
+What could be markup, a tag, an expression or a directive anywhere is written as a numeric character reference,
+the one escape that all of them understand. Of an author's Markdown emphasis, code, links and breaks stay.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from errbook.encoders import Encoded
+from errbook.text import Markdown, Text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+BREAK = "<br/>"
+"""A line break; MDX wants the slash."""
+
+_INVISIBLE = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u1680\u180e\u2000-\u200f"
+    "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e007f"
+)
+_PLAIN = re.compile(
+    rf"(?:[^`*_\\\[\]{{}}~<&|@\t\r\n{_INVISIBLE}]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])"
+    rf"|`(?![ `:#])[^`|{{\\\t\r\n{_INVISIBLE}]++(?<! )`(?!`))*+"
+)
+"""Markdown that is safe as it stands; most values are."""
+_LIVE = re.compile(
+    rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![\w ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", re.ASCII
+)
+"""The characters of a text that could mean something."""
+_NAMED = {"<": "&lt;", "&": "&amp;"}
+_PORTABLE_ESCAPES = "*_[]()#+-.!"
+"""What a backslash escapes in every dialect."""
+_LINK_LIKE = re.compile(r"(?i)https?://|www\.|\w@\w")
+_LINK = re.compile(
+    r"(?i)(?:(?:https?://|www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,4})?"
+    r"(?:[/?#](?:[a-z0-9._:/?#@!$&'()+,;=-]|%[0-9a-f]{2})*)?[.,;:!?)]*|[a-z0-9.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+[.,;:]?)"
+)
+_EMOJI = re.compile(r":[A-Za-z0-9_+-]+:")
+_SCHEME = re.compile(r"(?i)(?!(?:https?|mailto):)[^/?#]*:")
+"""The start of an address that is neither relative nor http, https or mailto."""
+_HTML_BREAK = re.compile(r"(?i)<br[ ]*/?>")
+_PARAGRAPHS = re.compile(r"[ \t]*(?:\n[ \t]*){2,}|[ \t]*\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t])")
+"""What ends a line that must stay one: a blank line, or the start of a list item."""
+_LINE_START = re.compile(r"(?:import|export)\b|[0-9]+[.)](?=\s|$)|[!#+:;=>?|<-]")
+
+
+def text(value: Text | str) -> Encoded:
+    """Return inline Markdown that shows the characters of `value`, white space collapsed to single spaces."""
+    plain = value.plain if isinstance(value, Text) else value
+    return Encoded(" ".join(_word(word) for word in _spaced(plain).split(" ")))
+
+
+def inline(value: Text | str) -> Encoded:
+    """Return `value` on one line, made safe; a `str` is the source of Markdown. Doing it again changes nothing."""
+    if isinstance(value, Text):
+        if not isinstance(value, Markdown):
+            return text(value)
+        value = value.source
+    if _PLAIN.fullmatch(value) and not _suspect(value):
+        return Encoded(_spaced(value))
+    return Encoded(_inline(value))
+
+
+def cell(value: Text | str) -> Encoded:
+    """Return `value` as `inline` does, for a cell of a table."""
+    made = inline(value)
+    return Encoded(made.replace("|", "\\|")) if "|" in made else made
+
+
+def line(value: Text | str) -> Encoded:
+    """Return `value` as `inline` does, for the start of a line."""
+    return Encoded(guard(inline(value)))
+
+
+def heading(value: Text | str) -> Encoded:
+    """Return `value` as `inline` does, for a heading."""
+    made = inline(value)
+    bare = made.rstrip("#")
+    return Encoded(bare + "&#35;" * (len(made) - len(bare)))
+
+
+def code(value: Text | str) -> Encoded:
+    """Return `value` as a code span, or as text where no code span could show it everywhere."""
+    plain = value.plain if isinstance(value, Text) else value
+    return Encoded(_code(plain))
+
+
+def code_cell(value: Text | str) -> Encoded:
+    """Return `value` as `code` does, for a cell of a table."""
+    return Encoded(code(value).replace("|", "\\|"))
+
+
+def fence(content: str, language: str) -> Encoded:
+    """Return lines of code, fenced; `content` may hold anything."""
+    ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", content)), 3)
+    return Encoded(f"{ticks}{language}\n{content}\n{ticks}")
+
+
+def guard(made: str) -> str:
+    """Keep the start of a line that is inline Markdown from being read as a block."""
+    found = _LINE_START.match(made)
+    if not found:
+        return made
+    at = found.end() - 1 if found[0][0].isdigit() else 0
+    return f"{made[:at]}{_reference(made[at])}{made[at + 1 :]}"
+
+
+def safe_address(address: str) -> bool:
+    """Return whether a link may lead to `address`: relative, http, https or mailto."""
+    return _SCHEME.match(address) is None
+
+
+def _reference(character: str) -> str:
+    return _NAMED.get(character) or f"&#{ord(character)};"
+
+
+def _escaped(plain: str) -> str:
+    return _LIVE.sub(lambda match: _reference(match[0]), plain)
+
+
+def _spaced(plain: str) -> str:
+    """Collapse white space, but not the kinds that a writer chose, such as a no-break space."""
+    if "\n" in plain or "\t" in plain or "\r" in plain or "  " in plain:
+        plain = re.sub("[ \t\r\n]+", " ", plain)
+    return plain.strip(" ")
+
+
+def _word(word: str) -> str:
+    """Return a word that shows as it is, even where a dialect would make a link or a picture of it."""
+    made = _linked(word)
+    return _code(word) if made == word and _EMOJI.search(word) else made
+
+
+def _linked(word: str) -> str:
+    """Return `word` escaped; an address that is not plain becomes code, since the escapes would join the link."""
+    made = _escaped(word)
+    if _LINK_LIKE.search(word) and (made != word or not _LINK.fullmatch(word)):
+        return _code(word)
+    return made
+
+
+def _code(plain: str) -> str:
+    content = plain.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    hidden = not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
+    if hidden or content.endswith("\\") or re.search(f"[{_INVISIBLE}]", content):
+        return _escaped(_spaced(content))
+    ticks = "`"
+    while ticks in content:
+        ticks += "`"
+    padded = content[0] in "` " or content[-1] in "` "
+    return f"{ticks} {content} {ticks}" if padded else f"{ticks}{content}{ticks}"
+
+
+def _suspect(source: str) -> bool:
+    """Return whether what looks plain may hold an address or white space that will not stay."""
+    return "www." in source or "://" in source or "  " in source
+
+
+@lru_cache(maxsize=4096)
+def _inline(source: str) -> str:
+    made = _remade(source)
+    return made if _remade(made) == made else _escaped(_spaced(Markdown(source).plain))
+
+
+def _remade(source: str) -> str:
+    lines = _PARAGRAPHS.split(source.replace("\r\n", "\n").replace("\r", "\n").strip())
+    made = BREAK.join(filter(None, (_from_tokens(_tokens(item)).strip(" ") for item in lines)))
+    while made.startswith(BREAK) or made.endswith(BREAK):
+        made = made.removeprefix(BREAK).removesuffix(BREAK).strip(" ")
+    return made
+
+
+def _tokens(source: str) -> Sequence["Token"]:
+    return _parser().parseInline(source)[0].children or ()
+
+
+@lru_cache(maxsize=1)
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  plain values need no parser
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
+    return parser.enable("strikethrough").disable("text_join")
+
+
+def _from_tokens(tokens: Sequence["Token"]) -> str:
+    made: list[str] = []
+    run: list[str] = []
+    ends: list[str] = []
+    for token in (*tokens, None):
+        if token is not None and token.type == "text":
+            run.append(token.content)
+            continue
+        if run:
+            made.append(_from_text("".join(run)))
+            run.clear()
+        if token is not None:
+            made.append(_from_token(token, ends))
+    return "".join(made)
+
+
+def _from_text(plain: str) -> str:
+    return BREAK.join(_from_words(part) for part in _HTML_BREAK.split(plain))
+
+
+def _from_words(plain: str) -> str:
+    if not _LINK_LIKE.search(plain):
+        return _escaped(re.sub("[ \t\r\n]+", " ", plain))
+    return " ".join(_linked(word) for word in re.split("[ \t\r\n]+", plain))
+
+
+def _from_token(token: "Token", ends: list[str]) -> str:
+    match token.type:
+        case "text_special":
+            return _special(token)
+        case "code_inline":
+            return _code(token.content)
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return BREAK
+        case "link_open":
+            address = str(token.attrs["href"])
+            ends.append(_address(token) if safe_address(address) else f" ({_escaped(address)})")
+            return "[" if safe_address(address) else ""
+        case "link_close":
+            return ends.pop()
+        case "image":
+            address = str(token.attrs["src"])
+            shown = _escaped(_spaced(_text_of(token.children or ())))
+            return f"[{shown}{_address(token)}" if safe_address(address) else f"{shown} ({_escaped(address)})"
+        case _:
+            return token.markup
+
+
+def _text_of(tokens: Sequence["Token"]) -> str:
+    return "".join(" " if token.type == "softbreak" else token.content for token in tokens)
+
+
+def _special(token: "Token") -> str:
+    if token.info == "entity" or token.content in _PORTABLE_ESCAPES:
+        return token.markup
+    return _escaped(token.content) if token.content != "<" else "&lt;"
+
+
+def _address(token: "Token") -> str:
+    """Return the end of a link: its bracket, its address and its title."""
+    address = str(token.attrs["href" if token.type == "link_open" else "src"])
+    address = re.sub(r"&(?=#?\w+;)", "&amp;", address.replace("(", "%28").replace(")", "%29"))
+    title = _spaced(str(token.attrs.get("title", "")))
+    if not title or not address:
+        return f"]({address})"
+    shown = "".join(letter if letter.isalnum() or letter in " .,:'-" else f"&#{ord(letter)};" for letter in title)
+    return f']({address} "{shown}")'
+
+
+FILTERS = {
+    "markdown": inline,
+    "markdown_text": text,
+    "markdown_cell": cell,
+    "markdown_line": line,
+    "markdown_heading": heading,
+    "markdown_code": code,
+    "markdown_code_cell": code_cell,
+}
