@@ -20,7 +20,7 @@ def check(document: Document, schema_name: str = "catalog") -> tuple[Diagnostic,
     """Return what in `document` does not fit `<schema_name>.schema.json`, each finding at its place."""
     if fits(document.tree, schema_name):
         return ()
-    from errbook.explain import explain  # noqa: PLC0415  a tree that fits needs no explanation, and no jsonschema
+    from errbook.explain import explain
 
     return explain(document, load(schema_name))
 
@@ -126,7 +126,7 @@ def _some(checks: list[Check]) -> Check:
 
 
 def _items(check: Check) -> Check:
-    return lambda value: not _is_list(value) or all(map(check, value))
+    return lambda value: not is_list(value) or all(map(check, value))
 
 
 def _mapping(known: Mapping[str, Check], patterns: list[tuple[re.Pattern[str], Check]], rest: Check) -> Check:
@@ -150,7 +150,8 @@ def is_mapping(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
-def _is_list(value: object) -> TypeGuard[list[Any]]:
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Return whether `value` is an array, as JSON Schema calls it."""
     return isinstance(value, list)
 
 
@@ -178,7 +179,7 @@ def _pattern(pattern: str) -> Check:
 
 _TYPES: Mapping[str, Check] = {
     "object": is_mapping,
-    "array": _is_list,
+    "array": is_list,
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
     "integer": _is_integer,
@@ -190,7 +191,7 @@ _KEYWORDS: Mapping[str, Callable[[Any], Check]] = {
     "enum": _enum,
     "pattern": _pattern,
     "minLength": lambda least: lambda value: not isinstance(value, str) or len(value) >= least,
-    "minItems": lambda least: lambda value: not _is_list(value) or len(value) >= least,
+    "minItems": lambda least: lambda value: not is_list(value) or len(value) >= least,
     "minimum": lambda least: lambda value: not _is_number(value) or not value < least,
     "maximum": lambda most: lambda value: not _is_number(value) or not value > most,
 }

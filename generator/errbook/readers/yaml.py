@@ -1,8 +1,8 @@
 """Reads YAML: its plain part, in which a catalogue can be written by hand without surprises.
 
-A plain scalar is what the schema expects in its place, so that a code `no` or `0o17` is the text that it looks like.
-Anchors, aliases, merge keys, tags, directives and further documents are refused, and so are characters that readers
-of YAML understand differently. The place of a field that the schema does not know is that of its name.
+A plain scalar is what the schema expects in its place, so that a code `no` or `0o17` is the text that it looks
+like. Anchors, aliases, merge keys, tags, directives and further documents are refused, and so are characters that
+readers of YAML understand differently. The place of a field that the schema does not know is that of its name.
 """
 
 from typing import Any, TypeAlias
@@ -32,7 +32,6 @@ Event: TypeAlias = Any
 """An event of `ruamel.yaml`."""
 
 _NOTHING = object()
-_new = tuple.__new__
 
 
 class YAMLError(ValueError):
@@ -45,9 +44,9 @@ class YAMLError(ValueError):
 
 
 def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Return the catalogue that `source` says, the place of each value, and what is wrong with it. Never raises.
+    """Return the catalogue that `source` says, the place of each value, and what is wrong with it.
 
-    The document is empty where the source cannot be read to its end.
+    Never raises. The document is empty where the source cannot be read to its end.
     """
     tree, origins, findings = _compose(source, shape())
     if isinstance(tree, dict):
@@ -214,7 +213,9 @@ class _Composer:
 
     def _place(self, start: Any, end: Any) -> Location:
         # What `Location(…)` does, in half the time.
-        return _new(Location, (self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1))
+        return tuple.__new__(
+            Location, (self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        )
 
     def _refuse_properties(self, event: Event) -> None:
         if event.anchor is not None:

@@ -1,0 +1,94 @@
+"""The one way to write a catalogue down: as a tree in normal form, and as YAML."""
+
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any, cast
+
+from errbook.document import Tree
+from errbook.encoders.yaml import block
+from errbook.model import Catalog, PageTable
+from errbook.schema import is_list, is_mapping
+from errbook.shape import ANYTHING, Shape, shape
+from errbook.text import Text
+
+HEADER = "# yaml-language-server: $schema=catalog.schema.json"
+"""The first line, by which editors find the schema."""
+
+_ONE_OR_MORE = {"http_status", "resolution", "replaced_by"}
+
+
+def to_tree(catalog: Catalog) -> Tree:
+    """Return the tree that means `catalog`: the inverse of `validate.from_tree`, without what is the default.
+
+    A list of one is written as that one where the schema allows it.
+    """
+    return _members(catalog)
+
+
+def to_yaml(tree: Tree) -> str:
+    """Return `tree` as YAML that readers of 1.1 and 1.2 take alike, its fields in the order of the schema."""
+    lines = [HEADER]
+    for name, value in _fields(tree, shape()).items():
+        if is_list(value) or is_mapping(value):
+            lines.append("")
+        if name == "errors" and is_list(value) and value:
+            lines += ["errors:", "\n\n".join(f"  - {block(error, 4)}" for error in value)]
+        else:
+            lines.append(block({name: value}))
+    return "\n".join(lines) + "\n"
+
+
+def _fields(tree: Tree, shape: Shape) -> Tree:
+    """Return the fields that the schema knows in its order, and then the others."""
+    known = [name for name in shape.fields if name in tree]
+    others = [name for name in tree if name not in shape.fields]
+    return {name: _in_order(tree[name], shape.of(name) or ANYTHING) for name in known + others}
+
+
+def _in_order(value: Any, shape: Shape) -> Any:
+    if is_mapping(value):
+        return _fields(value, shape)
+    if is_list(value):
+        return [_in_order(item, shape.items or ANYTHING) for item in value]
+    return value
+
+
+def _members(value: Any) -> Tree:
+    """Return the fields of a part of the model that are not the default."""
+    tree: Tree = {}
+    for field, default in _defaults(value.__class__):
+        item = getattr(value, field)
+        if item != default:
+            name = "http_status" if field == "http_statuses" else field
+            tree[name] = _one_or_more(item) if name in _ONE_OR_MORE else _plain(item)
+    tree.update(tree.pop("extensions", {}))
+    if tree.get("deprecated") == {}:
+        tree["deprecated"] = True
+    return tree
+
+
+def _one_or_more(value: Any) -> Any:
+    plain = _plain(value)
+    return plain[0] if is_list(plain) and len(plain) == 1 else plain
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (field.name, field.default if field.default_factory is MISSING else field.default_factory())
+        for field in fields(kind)
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.source
+    if isinstance(value, PageTable):
+        return {"table": _plain(value.headers), "codes": _plain(value.codes)}
+    if is_dataclass(value):
+        return _members(value)
+    if is_mapping(value):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        value = list(cast("tuple[Any, ...]", value))
+    return [_plain(item) for item in value] if is_list(value) else value
