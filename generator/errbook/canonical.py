@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any, cast
 
 from errbook.document import Tree
+from errbook.encoders import Encoded
 from errbook.encoders.yaml import block
 from errbook.model import Catalog, PageTable
-from errbook.schema import is_list, is_mapping
+from errbook.schema import is_list, is_mapping, load
 from errbook.shape import ANYTHING, Shape, shape
 from errbook.text import Text
 
@@ -92,3 +93,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         value = list(cast("tuple[Any, ...]", value))
     return [_plain(item) for item in value] if is_list(value) else value
+
+
+def authoring_schema(_: Catalog) -> Tree:
+    """Return the JSON Schema of the canonical form, which gives completion in editors."""
+    return load("catalog")
+
+
+FILTERS = {
+    "tree": to_tree,
+    "canonical_yaml": lambda tree: Encoded(to_yaml(tree)),
+    "authoring_schema": authoring_schema,
+}

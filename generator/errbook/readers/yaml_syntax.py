@@ -1,4 +1,4 @@
-"""What stands between a text and the events of YAML: the parser, strange characters, and errors of syntax in words."""
+"""From a text to the events of YAML: the parser, and in words what it cannot read."""
 
 import re
 from collections.abc import Callable
@@ -74,7 +74,7 @@ def events(text: str) -> Callable[[], Any]:
 
 
 def strange_characters(source: Source) -> list[Diagnostic]:
-    """Return a finding for each character that YAML cannot carry, or that only some of its readers take for a line end."""
+    """Return a finding for each character that YAML cannot carry, or in which some readers see a line's end."""
     places: dict[str, list[int]] = {}
     for match in _STRANGE.finditer(source.text):
         places.setdefault(match[0], []).append(match.start())
@@ -84,12 +84,9 @@ def strange_characters(source: Source) -> list[Diagnostic]:
 def _strange(source: Source, character: str, places: list[int]) -> Diagnostic:
     number = ord(character)
     others = f", and {len(places) - 1} more times" if len(places) > 1 else ""
-    escape = f"\\x{number:02X}" if number < 0x100 else f"\\u{number:04X}"
-    hint = (
-        "remove it"
-        if _SURROGATE.match(character)
-        else f'remove it, or write it as "{escape}" in double quotes'
-    )
+    hint = "remove it"
+    if not _SURROGATE.match(character):
+        hint += f', or write it as "\\u{number:04X}" in double quotes'
     message = f"the character U+{number:04X} cannot stand in YAML{others}"
     return _invalid(source, places[0], message, hint)
 
