@@ -6,15 +6,26 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from errbook import compilation, targets
+from errbook import canonical, compilation, targets
 from errbook.artifact import Artifact
-from errbook.encoders import Encoded, json, python
+from errbook.encoders import Encoded, json, python, yaml
 from errbook.model import Catalog
 from errbook.naming import identifiers, snake, words
 from errbook.targets import Target, TargetError
 from errbook.text import Text
+from errbook.views import json_schema, openapi, python_codes, python_envelope, python_project
 
-FILTERS = {**json.FILTERS, **python.FILTERS}
+FILTERS = {
+    **json.FILTERS,
+    **python.FILTERS,
+    **yaml.FILTERS,
+    **json_schema.FILTERS,
+    **openapi.FILTERS,
+    **python_codes.FILTERS,
+    **python_envelope.FILTERS,
+    **python_project.FILTERS,
+    **canonical.FILTERS,
+}
 """The encoders of every language, and the views, by the names that templates use."""
 
 _TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
