@@ -35,7 +35,7 @@ class Block:
 
 
 PLAIN_TEXT_ELEMENTS = ("<pre", "<script", "<style", "<textarea")
-VOID_PREFIXES = (":::", "!!!", "???", "{%", "{{<", "{{%", "import ", "export ", "[block:", "[/block]")
+VOID_PREFIXES = (":::", "!!!", "???", "{%", "{{<", "{{%", "import ", "export ", "[block:", "[/block]", "{:", "[//]:")
 
 
 def scan(page: Page) -> list[Block]:

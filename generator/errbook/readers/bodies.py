@@ -57,6 +57,11 @@ class Body:
         elif block.kind != "skipped":
             self.close()
 
+    def line(self, span: Span) -> None:
+        """Take in what stands behind the code on its line."""
+        self.prose.append(span)
+        self.put("description", span)
+
     def finish(self) -> dict[str, Value]:
         """Return the fields, with the best description that there is."""
         for field in ("message", "causes"):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from errbook.readers.grids import Grid
 from errbook.readers.page import Page
-from errbook.readers.spelling import bare, is_code, is_integer, is_phrase, is_status_cell, is_symbol
+from errbook.readers.spelling import NAMED_CODE, bare, is_code, is_integer, is_phrase, is_status_cell, is_symbol
 from errbook.readers.typed import TYPED, typed
 from errbook.readers.words import fold, unmarked, words
 
@@ -118,10 +118,13 @@ def _column(page: Page, grid: Grid, index: int, mapping: Mapping[str, str]) -> C
             symbols += is_symbol(text)
             integers += is_integer(text)
             types += text.casefold() in known.types
+        elif NAMED_CODE.fullmatch(text):
+            codes += 1
+            symbols += 1
         elif is_phrase(text):
             phrases += 1
         statuses += is_status_cell(text)
-        reasons += fold(text) in known.all_phrases
+        reasons += text.casefold() in known.all_phrases and not text.isupper()
     column.filled = count = len(texts)
     if count:
         column.codes, column.symbols, column.integers = codes / count, symbols / count, integers / count
@@ -210,7 +213,7 @@ def _evidence(columns: Sequence[Column], code: int, context: Context) -> tuple[f
     reason = "nothing says that its codes are codes of errors"
     if column.strength < 2 and column.symbols + column.integers < 0.5:
         score -= 2
-    if any(map(known.other_words.search, nearest)) and column.strength < 3:
+    if column.strength < 3 and any(map(known.other_words.search, nearest)) and not any(map(known.error_words.search, nearest)):
         score -= 3
         reason = f"it stands under “{nearest[0]}”"
     for index, other in enumerate(columns):
@@ -245,6 +248,12 @@ def _assign(columns: Sequence[Column], code: int) -> tuple[str, ...]:
         if index not in fields and "description" in column.holds and "title" not in fields.values():
             fields[index] = "title"
     return tuple(_unique(fields.get(index) or f"x-{slug(column.header)}" for index, column in enumerate(columns)))
+
+
+def group_fields(page: Page, grid: Grid, mapping: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields of the columns of a table that has its codes in rows of their own."""
+    columns = [_column(page, grid, index, mapping) for index in range(len(grid.headers))]
+    return _assign(columns, -1)
 
 
 def _status_column(columns: Sequence[Column], code: int) -> int | None:

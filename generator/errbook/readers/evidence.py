@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from errbook.readers.draft import Entry
 from errbook.readers.envelope import CODES, DETAILS, MESSAGES, REQUEST_IDS
+from errbook.readers.spelling import is_integer, is_symbol
 from errbook.readers.words import words
 
 MEMBERS = frozenset({*CODES, *MESSAGES, *DETAILS, *REQUEST_IDS, "id", "name", "param", "params", "success", "timestamp", "path", "url", "doc_url"})
@@ -32,6 +33,7 @@ def evidence(entries: Sequence[Entry], setting: Setting) -> float:
     score += 1 * any(map(known.error_words.search, setting.headings[1:]))
     score += 1 * bool(known.error_words.search(setting.title))
     score -= 3 * any(map(known.other_words.search, setting.headings[:1]))
+    score -= 2.5 * (sum(is_symbol(code) or is_integer(code) for code in codes) < 0.5 * len(codes))
     texts = [text for entry in entries if isinstance(text := getattr(entry.fields.get("description"), "value", ""), str)]
     score += 1.5 * (sum(bool(known.complaints.search(text)) for text in texts) >= 0.35 * len(entries))
     score += 1.5 * (sum(bool(known.complaints.search(code.replace("_", " "))) for code in codes) >= 0.35 * len(codes))

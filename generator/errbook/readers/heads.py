@@ -101,7 +101,8 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
     if not is_code(code) or "xx" in code.lower():
         return 0
     head.codes.append(Value(code, place))
-    head.sure, head.joined = True, colon
+    head.sure = head.sure or is_symbol(code) or text[place.start - 1] == "`"
+    head.joined = colon
     return after
 
 

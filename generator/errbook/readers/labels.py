@@ -7,7 +7,7 @@ from errbook.readers.page import Page, Span, trim
 from errbook.readers.words import fold, words
 
 LONGEST_LABEL = 40
-JOINTS = (":", "：", " - ", " – ", " — ", " = ")
+JOINTS = (":", "：", " -", " –", " —", " =")
 PREFERRED = ("http_status", "resolution", "description", "causes", "message", "code")
 
 

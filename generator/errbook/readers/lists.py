@@ -30,9 +30,15 @@ def list_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: 
     for find in (_bullets, _bold_paragraphs, _terms, _plain_lines):
         for items in _under_one_heading(find(page, blocks, mapping), outline):
             heads = [item.head for item in items if item.head]
-            if len(heads) < 0.6 * len(items) or not any(head.sure or head.joined for head in heads) or all_statuses(heads):
+            if len(heads) < 0.6 * len(items) or not _sure(heads) or all_statuses(heads):
                 continue
-            yield _group(page, blocks, outline, items, mapping, title)
+            yield _group(page, blocks, outline, items, mapping, title, find.__name__)
+
+
+def _sure(heads: Sequence[Head]) -> bool:
+    """Return whether the codes are spelled as codes: most are marked or symbols, or all are joined numbers."""
+    sure = sum(head.sure for head in heads)
+    return sure >= 0.5 * len(heads) or (not sure and all(head.joined for head in heads))
 
 
 def _under_one_heading(items: Iterator[Item], outline: Outline) -> Iterator[list[Item]]:
@@ -115,7 +121,7 @@ def _plain_lines(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]
                 yield Item(index, line, head, index)
 
 
-def _group(page: Page, blocks: Sequence[Block], outline: Outline, items: Sequence[Item], mapping: Mapping[str, str], title: str) -> Group:  # noqa: E501, PLR0913, PLR0917
+def _group(page: Page, blocks: Sequence[Block], outline: Outline, items: Sequence[Item], mapping: Mapping[str, str], title: str, kind: str) -> Group:  # noqa: E501, PLR0913, PLR0917
     entries: list[Entry] = []
     for item in items:
         if item.head:
@@ -124,16 +130,16 @@ def _group(page: Page, blocks: Sequence[Block], outline: Outline, items: Sequenc
     over = tuple(above.text for above in heading.chain()) if heading else ()
     before = blocks[items[0].index - 1] if items[0].index else None
     intro = page.prose(before.span) if before and before.kind == "text" else ""
-    return Group(entries, Setting(title, over, intro), items[0].index, items[-1].last)
+    return Group(kind, entries, Setting(title, over, intro), items[0].index, items[-1].last)
 
 
 def _entries(page: Page, blocks: Sequence[Block], outline: Outline, item: Item, head: Head, mapping: Mapping[str, str]) -> Iterator[Entry]:  # noqa: E501, PLR0913, PLR0917
     body = Body(page, mapping)
     if head.rest.start < head.rest.end:
         end = item.span.end if head.rest.end == _first_line(page, item.span).end else head.rest.end
-        body.put("description", Span(head.rest.start, end))
+        body.line(Span(head.rest.start, end))
     elif (more := _first_line(page, item.span).end + 1) < item.span.end:
-        body.put("description", Span(more, item.span.end))
+        body.line(Span(more, item.span.end))
     body.add(blocks[item.index + 1 : item.last + 1])
     fields = body.finish()
     if head.status:

@@ -1,19 +1,20 @@
 """Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
 from errbook.readers.blocks import Block, scan
-from errbook.readers.columns import Context, Verdict, judge
+from errbook.readers.columns import Context, Verdict, group_fields, judge
 from errbook.readers.draft import CodeTable, Draft, Entry
+from errbook.readers.elements import diplodoc_table, html_tables
 from errbook.readers.envelope import read_envelope
 from errbook.readers.evidence import evidence
 from errbook.readers.grids import Grid, pipe_table
 from errbook.readers.lists import list_groups
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span
-from errbook.readers.rows import RowReader
+from errbook.readers.rows import RowReader, is_grouped
 from errbook.readers.sections import Group, section_groups
 from errbook.readers.troubleshooting import read_troubleshooting
 from errbook.readers.words import fold
@@ -54,13 +55,16 @@ class _Reading:
 
     def read_tables(self) -> None:
         grids = list(self._grids())
-        verdicts = {index: self._judge(index, grid, sibling=False) for index, grid in grids}
-        accepted = {self._headers(grid) for index, grid in grids if verdicts[index].fields}
+        verdicts = {id(grid): self._judge(index, grid, sibling=False) for index, grid in grids}
+        accepted = {self._headers(grid) for index, grid in grids if verdicts[id(grid)].fields}
         for index, grid in grids:
-            verdict = verdicts[index]
+            verdict = verdicts[id(grid)]
             if not verdict.fields and self._headers(grid) in accepted:
                 verdict = self._judge(index, grid, sibling=True)
-            if verdict.fields:
+            if not verdict.fields and is_grouped(self.page, grid):
+                self.tables.append(self.rows.read_grouped(grid, group_fields(self.page, grid, self.columns), self.outline.over[index]))
+                self.entries += self.tables[-1].entries
+            elif verdict.fields:
                 self.tables.append(self.rows.read(grid, verdict.fields, self.outline.over[index]))
                 self.entries += self.tables[-1].entries
                 self._tell_repairs(grid)
@@ -68,7 +72,14 @@ class _Reading:
                 self._tell_refusal(grid, verdict)
 
     def _grids(self) -> "list[tuple[int, Grid]]":
-        return [(index, pipe_table(self.page, block)) for index, block in enumerate(self.blocks) if block.kind == "table"]
+        return [(index, grid) for index, block in enumerate(self.blocks) for grid in self._grids_of(block)]
+
+    def _grids_of(self, block: Block) -> Iterable[Grid]:
+        if block.kind == "html":
+            return html_tables(self.page, block)
+        if block.kind == "diplodoc":
+            return diplodoc_table(self.page, block)
+        return (pipe_table(self.page, block),) if block.kind == "table" else ()
 
     def _headers(self, grid: Grid) -> tuple[str, ...]:
         return tuple(fold(self.page.prose(header)) for header in grid.headers)
@@ -96,30 +107,31 @@ class _Reading:
 
     def read_groups(self) -> None:
         """Read the sections and lists of codes, as far as they list codes that the tables do not."""
-        known = {entry.code.value for entry in self.entries}
-        weak: list[tuple[float, Group]] = []
-        for groups in (section_groups, list_groups):
-            for group in list(groups(self.page, self.blocks, self.outline, self.columns, self.title)):
-                if any(group.first >= first and group.last <= last for first, last in self.taken):
-                    continue
-                new = [entry for entry in group.entries if entry.code.value not in known]
-                if len(new) < 0.5 * len(group.entries):
-                    continue
-                score = evidence(group.entries, group.setting)
-                if score >= (4 if self.tables else 3):
-                    self._take(group, known)
-                else:
-                    weak.append((score, group))
-        if not self.entries and weak:
-            score, group = max(weak, key=lambda one: one[0])
-            for score, group in weak:
-                if score >= 1.5:
-                    self._take(group, known)
+        groups = [
+            group
+            for find in (section_groups, list_groups)
+            for group in find(self.page, self.blocks, self.outline, self.columns, self.title)
+        ]
+        scores = {id(group): evidence(group.entries, group.setting) for group in groups}
+        enough = 4 if self.tables else 3
+        kinds = {group.kind for group in groups if scores[id(group)] >= enough}
+        for group in groups:
+            scores[id(group)] += 1.5 * (group.kind in kinds)
+        if not kinds and not self.entries:
+            enough = 1.5
+        for group in sorted(groups, key=lambda group: -len(group.told)):
+            if scores[id(group)] >= enough:
+                self._take(group)
 
-    def _take(self, group: Group, known: set[str]) -> None:
-        self.taken.append((group.first, group.last))
-        self.entries += group.entries
-        known.update(entry.code.value for entry in group.entries)
+    def _take(self, group: Group) -> None:
+        """Take the errors of `group`, unless they are known, or the group reaches over another one."""
+        if any(group.first <= last and group.last >= first for first, last in self.taken):
+            return
+        known = {entry.code.value for entry in self.entries}
+        new = [entry for entry in group.entries if entry.code.value not in known]
+        if len(new) >= 0.5 * len(group.entries):
+            self.taken.append((group.first, group.last))
+            self.entries += new
 
     def finish(self) -> tuple[Document, tuple[Diagnostic, ...]]:
         draft = Draft(self.page)

@@ -1,16 +1,20 @@
 """The errors in the rows of a table."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.draft import CodeTable, Entry, Value
 from errbook.readers.grids import Grid, Row
+from errbook.readers.heads import Head, read_head
+from errbook.readers.labels import labelled
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span, trim
-from errbook.readers.spelling import bare, is_code, is_phrase, is_symbol
+from errbook.readers.spelling import NAMED_CODE, bare, is_code, is_phrase, is_symbol
 from errbook.readers.typed import TYPED, typed
 from errbook.readers.words import words
 
+BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 JOINTS = (" / ", "<br>", "<br/>", "<br />", "、", ", ", " or ", " | ", "/")
 LISTS = frozenset({"aliases", "replaced_by", "tags"})
 
@@ -38,9 +42,55 @@ class RowReader:
             return
         if len(codes) > 1:
             self._say("several-codes", Severity.NOTE, f"the cell `{self.page.prose(cell)}` is read as {len(codes)} codes", cell, "give each code a row of its own, if they are no synonyms")  # noqa: E501
-        values = {field: value for field, cell in zip(fields, row.cells, strict=False) if field != "code" and (value := self._value(field, cell))}  # noqa: E501
+        values = self._values(row, fields)
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
+
+    def _values(self, row: Row, fields: Sequence[str]) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for field, cell in zip(fields, row.cells, strict=False):
+            parts = self._labelled_parts(cell) if field == "description" else {}
+            for name, span in (parts or {field: cell}).items():
+                value = self._value(name, span) if name != "code" else None
+                if value:
+                    values.setdefault(name, value)
+        if "description" not in values and "causes" in values:
+            cause = values.pop("causes")
+            values["description"] = Value(cause.value[0], cause.span)
+        return values
+
+    def _labelled_parts(self, cell: Span) -> dict[str, Span]:
+        """Return the parts of a cell that labels them: `**Cause:** … <br> **Solution:** …`."""
+        text = self.page.text
+        if not text.startswith(("**", "__", "<"), cell.start):
+            return {}
+        parts: dict[str, Span] = {}
+        start = cell.start
+        for tag in (*BREAK.finditer(text, cell.start, cell.end), None):
+            piece = trim(text, start, tag.start() if tag else cell.end)
+            start = tag.end() if tag else start
+            found = labelled(self.page, piece, {}) if piece.start < piece.end else None
+            if found and found.field and found.field not in parts:
+                parts[found.field] = found.rest
+            elif parts:
+                last = next(reversed(parts))
+                parts[last] = Span(parts[last].start, max(parts[last].end, piece.end))
+        return parts
+
+    def read_grouped(self, grid: Grid, fields: tuple[str, ...], heading: Heading | None) -> CodeTable:
+        """Return the errors of a table in which a row with the code alone, in bold, stands over the rows of it."""
+        table = CodeTable(grid.span, tuple(self.page.prose(header) for header in grid.headers), fields)
+        head: Head | None = None
+        for row in grid.rows:
+            group = group_head(self.page, row)
+            if group:
+                head = group
+            elif head:
+                values = self._values(row, fields)
+                if head.status:
+                    values.setdefault("http_status", head.status)
+                table.entries += [Entry(row.span, code, dict(values), heading) for code in head.codes]
+        return table
 
     def _value(self, field: str, cell: Span) -> Value | None:
         text = self.page.prose(cell).replace("\\|", "|")
@@ -79,6 +129,22 @@ class RowReader:
         self.diagnostics.append(Diagnostic(rule, severity, message, self.page.location(span), hint))
 
 
+def group_head(page: Page, row: Row) -> Head | None:
+    """Return the code of a row that holds nothing else, in bold: `| **RateLimitError (status code 429)** | |`."""
+    first, *others = row.cells
+    if not page.text.startswith(("**", "<strong", "<b>"), first.start) or any(cell.start < cell.end for cell in others):
+        return None
+    return read_head(page, bare(page.text, first), {})
+
+
+def is_grouped(page: Page, grid: Grid) -> bool:
+    """Return whether rows with a code alone stand over the other rows of a table."""
+    if len(grid.headers) < 2 or len(grid.rows) < 2:  # noqa: PLR2004  a code and a row of it, of two cells
+        return False
+    groups = sum(group_head(page, row) is not None for row in grid.rows)
+    return group_head(page, grid.rows[0]) is not None and groups < len(grid.rows)
+
+
 def is_pattern(text: str) -> bool:
     """Return whether `text` stands for many codes, such as `5xx` or `1000 - 1999`."""
     return any(mark in text for mark in (" to ", "..", "…", " - ", "–", "~", "xx", "XX", "*"))
@@ -110,7 +176,10 @@ def codes_in(page: Page, cell: Span) -> list[Value]:
 def _code(text: str, span: Span) -> Value | None:
     place = bare(text, span)
     code = text[place.start : place.end].replace("\\", "")
-    return Value(code, place) if is_code(code) or is_phrase(code) else None
+    if is_code(code) or is_phrase(code):
+        return Value(code, place)
+    named = NAMED_CODE.fullmatch(text, *place)
+    return Value(named[2], Span(*named.span(2))) if named else None
 
 
 def _first_word(text: str, cell: Span) -> list[Value]:

@@ -28,11 +28,17 @@ class Section:
 class Group:
     """Errors written in the same way, and what stands around them."""
 
+    kind: str
     entries: list[Entry]
     setting: Setting
     first: int
     last: int
     """The blocks that they reach over."""
+
+    @property
+    def told(self) -> list[Entry]:
+        """The errors of which more than the code is said."""
+        return [entry for entry in self.entries if entry.fields]
 
 
 def section_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
@@ -73,7 +79,7 @@ def _group(page: Page, blocks: Sequence[Block], group: Sequence[Section], mappin
     _take_quotes(page, quotes)
     parent = group[0].heading.parent
     over = tuple(above.text for above in parent.chain()) if parent else ()
-    return Group(entries, Setting(title, over), group[0].index, group[-1].last)
+    return Group("sections", entries, Setting(title, over), group[0].index, group[-1].last)
 
 
 def _take_quotes(page: Page, quotes: Sequence[tuple[Body, list[Entry]]]) -> None:

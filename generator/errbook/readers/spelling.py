@@ -10,6 +10,8 @@ LONGEST_CODE = 120
 INTEGER = re.compile(r"[+\-]?\d+|0[xX][0-9A-Fa-f]+")
 SYMBOL = re.compile(r"[A-Za-z]+[_\-.:\d]|\d+[A-Za-z_]|[a-z]+[A-Z]|[A-Z][A-Z]|[A-Z][a-z]+[A-Z]")
 PHRASE = re.compile(r"[A-Z][\w\-]*(?: [A-Z\d][\w\-]*){1,5}", re.ASCII)
+NAMED_CODE = re.compile(r"""(\w+)\s?[:：]\s?["'“”‘’]([\w\-.]+)["'“”‘’]?""", re.ASCII)
+"""A name and a code in quotes: `not_found: '20'`."""
 STATUS = re.compile(r"(?<![\w.\-])[1-5]\d\d(?![\w%\-]|\.\d)", re.ASCII)
 STATUS_CLASS = re.compile(r"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[-–—~]\s?[1-5]?\d\d(?!\d)", re.ASCII)
 STATUS_LEAD = re.compile(r"(?:https?(?:/\d(?:\.\d)?)?|status|code|error|\W)*", re.IGNORECASE)
