@@ -1,8 +1,9 @@
 """The one way to write a catalogue down: as a tree in normal form, and as YAML."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from errbook.document import Tree
 from errbook.encoders import Encoded
@@ -90,9 +91,9 @@ def _plain(value: Any) -> Any:
         return _members(value)
     if is_mapping(value):
         return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, tuple):
-        value = list(cast("tuple[Any, ...]", value))
-    return [_plain(item) for item in value] if is_list(value) else value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType]  # any JSON
+    return value
 
 
 def authoring_schema(_: Catalog) -> Tree:
@@ -100,8 +101,13 @@ def authoring_schema(_: Catalog) -> Tree:
     return load("catalog")
 
 
-FILTERS = {
+def encoded_yaml(tree: Tree) -> Encoded:
+    """Return `to_yaml(tree)` as text of an output."""
+    return Encoded(to_yaml(tree))
+
+
+FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "tree": to_tree,
-    "canonical_yaml": lambda tree: Encoded(to_yaml(tree)),
+    "canonical_yaml": encoded_yaml,
     "authoring_schema": authoring_schema,
 }

@@ -1,4 +1,4 @@
-"""What a schema expects in each place, as far as reading and writing need to know: types, fields and their order."""
+"""What a schema expects in each place, as readers and writers need it: types, fields and their order."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
       | "(?:\\.|[^"\\])*"
       | '[^']*'
       | [\[\]{}=,]
-      | [^\s\[\]{}=,\#"']+(?:[ ]\d\d:[^\s\[\]{}=,\#"']+)?    # a name, number, date, or date and time
+      | [^\s\[\]{}=,\#"']+(?:\x20\d\d:[^\s\[\]{}=,\#"']+)?    # a name, number or date
       )
     ''',
     re.VERBOSE | re.DOTALL,
@@ -27,9 +27,9 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Return what `source` says, the place of each key and list item, and what is wrong with it. Never raises.
+    """Return what `source` says, the place of each key and list item, and what is wrong with it.
 
-    The place of a key is that of `key = value`, or of the table's header.
+    Never raises. The place of a key is that of `key = value`, or of the table's header.
     """
     source = Source(source.path, source.text.removeprefix("\ufeff"))
     try:

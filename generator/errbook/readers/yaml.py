@@ -1,8 +1,9 @@
 """Reads YAML: its plain part, in which a catalogue can be written by hand without surprises.
 
-A plain scalar is what the schema expects in its place, so that a code `no` or `0o17` is the text that it looks
-like. Anchors, aliases, merge keys, tags, directives and further documents are refused, and so are characters that
-readers of YAML understand differently. The place of a field that the schema does not know is that of its name.
+A plain scalar is what the schema expects in its place, so that a code `no` or `0o17` is the text that it
+looks like. Anchors, aliases, merge keys, tags, directives and further documents are refused, and so are
+characters that readers understand differently. The place of a field that the schema does not know is that of
+its name.
 """
 
 from typing import Any, TypeAlias
@@ -213,9 +214,8 @@ class _Composer:
 
     def _place(self, start: Any, end: Any) -> Location:
         # What `Location(…)` does, in half the time.
-        return tuple.__new__(
-            Location, (self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        )
+        place = (self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return tuple.__new__(Location, place)  # pyright: ignore[reportUnknownMemberType]  # its stub is partial
 
     def _refuse_properties(self, event: Event) -> None:
         if event.anchor is not None:

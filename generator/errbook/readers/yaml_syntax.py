@@ -74,7 +74,7 @@ def events(text: str) -> Callable[[], Any]:
 
 
 def strange_characters(source: Source) -> list[Diagnostic]:
-    """Return a finding for each character that YAML cannot carry, or in which some readers see a line's end."""
+    """Return a finding for each character that YAML cannot carry, or that ends a line for some readers."""
     places: dict[str, list[int]] = {}
     for match in _STRANGE.finditer(source.text):
         places.setdefault(match[0], []).append(match.start())
