@@ -1,0 +1,198 @@
+"""The envelope as Python wants it: the types of its parts, how a body is made, and where to look in one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from errbook.encoders import Encoded
+from errbook.encoders.python import literal
+from errbook.model import Catalog
+from errbook.views.bodies import PROBLEM_DETAILS, Place, place, status_place, value_at, wire_codes
+from errbook.views.python_types import Type, Types
+
+_ROLES = {"code": "", "message": "", "details": [{}], "request_id": ""}
+"""The members that an envelope can name, each with a value of its type."""
+_FAILURE = ("error", "fail", "failure")
+"""Words by which every error response says that it is one."""
+_OUTCOME = {"success": False, "ok": False, "error": True, "failed": True}
+"""Members that say how a request went, and what they say of a failure."""
+
+
+class Member(NamedTuple):
+    """A place in a body."""
+
+    steps: Encoded
+    """The way to it as arguments after the body: `, "error", "code"`."""
+    subscripts: Encoded
+    """The way to it as subscripts: `["error"]["code"]`."""
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonEnvelope:
+    """What a package says about the envelope."""
+
+    types: Sequence[Type]
+    """Each after those that it uses; the last is the body's."""
+    body: Sequence[Encoded]
+    """The lines of a literal of a body that holds what every error has."""
+    holder: Member
+    """The object that the code stands in."""
+    own: Sequence[Encoded]
+    """The members of the holder that are no parameters."""
+    code: Member
+    code_form: Literal["text", "digits", "number"]
+    """What stands for a code: its text, as a string or as an integer, or the number beside it."""
+    message: Member | None
+    details: Member | None
+    detail_type: Encoded
+    request_id: Member | None
+    has_params: bool
+    is_problem: bool
+
+    @property
+    def type_names(self) -> list[Encoded]:
+        """The names of the types, sorted."""
+        return sorted(type_.name for type_ in self.types)
+
+    @property
+    def exported(self) -> list[Encoded]:
+        """The names of the types and of the enumeration, sorted."""
+        return sorted([Encoded("ErrorCode"), *self.type_names])
+
+    @property
+    def has_optional(self) -> bool:
+        """Whether a type has a member that may be missing."""
+        return any(kind.startswith("NotRequired") for type_ in self.types for _, kind in type_.fields)
+
+
+def python_envelope(catalog: Catalog) -> PythonEnvelope:
+    """Return the envelope of `catalog`."""
+    envelope = catalog.envelope
+    roles = _roles(catalog)
+    example: Any = envelope.example
+    for role, at in roles.items():
+        example = _with(example, at, _ROLES[role])
+    form = _code_form(catalog)
+    values = _values(catalog, example, roles, form)
+    holder = roles["code"][:-1]
+    ends = {*values, *(at[:-1] for at in roles.values())}
+    always = {at[:length] for at in ends for length in range(len(at) + 1)}
+    types = Types(_names(roles), always)
+    types.of(example, ())
+    own = [at[-1] for at in [*roles.values(), *values] if at[:-1] == holder]
+    members = {role: _member(example, at, is_optional=at not in values) for role, at in roles.items()}
+    return PythonEnvelope(
+        types=types.made,
+        body=[Encoded(line) for line in _lines(example, (), values, always)],
+        holder=_member(example, holder, is_optional=False),
+        own=[literal(name) for name in dict.fromkeys(own)],
+        code=members["code"],
+        code_form=form,
+        message=members.get("message"),
+        details=members.get("details"),
+        detail_type=Encoded(_detail_type(example, roles)),
+        request_id=members.get("request_id"),
+        has_params=has_params(catalog) or not set(value_at(example, holder)) <= set(own),
+        is_problem=envelope.media_type == PROBLEM_DETAILS,
+    )
+
+
+def has_params(catalog: Catalog) -> bool:
+    """Return whether messages have parameters."""
+    return any(error.params or (error.message and "{" in error.message.source) for error in catalog.errors)
+
+
+def _roles(catalog: Catalog) -> dict[str, Place]:
+    """Return the places of the members that the envelope names; details that are no list are like any other member."""
+    named = {role: getattr(catalog.envelope, role) for role in _ROLES}
+    roles = {role: place(pointer) for role, pointer in named.items() if pointer is not None}
+    if "details" in roles and not isinstance(value_at(catalog.envelope.example, roles["details"]), list | None):
+        del roles["details"]
+    return roles
+
+
+def _with(tree: Any, at: Place, value: Any) -> Any:  # noqa: ANN401  data of any shape
+    """Return `tree` with `value` at a place where nothing stands."""
+    if not at:
+        return value if tree is None or tree == [] else tree
+    token, rest = at[0], at[1:]
+    if isinstance(tree, list):
+        return [_with(tree[0] if tree else {}, rest, value), *tree[1:]]
+    return {**tree, token: _with(tree.get(token, {} if rest else None), rest, value)}
+
+
+def _names(roles: Mapping[str, Place]) -> dict[Place, str]:
+    names = {roles["code"][:-1]: "ErrorBody", (): "ErrorResponse"}
+    return {(*roles["details"], "0"): "ErrorDetail", **names} if "details" in roles else names
+
+
+def _detail_type(example: Any, roles: Mapping[str, Place]) -> str:  # noqa: ANN401  data of any shape
+    if "details" not in roles:
+        return "object"
+    return Types(_names(roles), frozenset()).of(value_at(example, roles["details"]), roles["details"])[5:-1]
+
+
+def _code_form(catalog: Catalog) -> Literal["text", "digits", "number"]:
+    codes = wire_codes(catalog)
+    if not codes or any(isinstance(wire, str) for wire in codes.values()):
+        return "text"
+    return "digits" if all(str(wire) == code for code, wire in codes.items()) else "number"
+
+
+def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: str) -> dict[Place, str]:  # noqa: ANN401
+    """Return the expression for each place of which every body knows what it says."""
+    required = {place(pointer) for pointer in catalog.envelope.required}
+    values = {roles["code"]: "str(self.code)" if form == "text" else "_number(self.code)"}
+    if "message" in roles:
+        values[roles["message"]] = "self.message"
+    if roles.get("details") in required:
+        values[roles["details"]] = "list(self.details)"
+    if roles.get("request_id") in required:
+        values[roles["request_id"]] = 'self.request_id or ""'
+    status = status_place(catalog)
+    if status is not None:
+        values[status] = "self.http_status"
+    if catalog.envelope.media_type == PROBLEM_DETAILS:
+        values |= {("type",): "self.type_uri", ("title",): "self.title"}
+    constants = {at: value for at, value in _constants(example, ()) if at not in roles.values()}
+    return {**{at: literal(value) for at, value in constants.items()}, **values}
+
+
+def _constants(tree: Mapping[str, Any], at: Place) -> Iterator[tuple[Place, Any]]:
+    """Yield the members that say the same in every error response."""
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _constants(value, (*at, name))
+        elif value is None or value in _FAILURE or (isinstance(value, bool) and _OUTCOME.get(name) == value):
+            yield (*at, name), value
+
+
+def _member(example: Any, at: Place, *, is_optional: bool) -> Member:  # noqa: ANN401  data of any shape
+    steps = ["0" if isinstance(value_at(example, at[:index]), list) else literal(at[index]) for index in range(len(at))]
+    return Member(
+        Encoded("".join(f", {step}" for step in steps)),
+        Encoded("".join(f"[{step}]" for step in steps)),
+        is_optional,
+    )
+
+
+def _lines(tree: Any, at: Place, values: Mapping[Place, str], always: AbstractSet[Place]) -> Iterator[str]:  # noqa: ANN401
+    """Yield the lines between the brackets of a literal, indented to their depth."""
+    indent = "    " * len(at)
+    for name, value in [("0", tree[0])] if isinstance(tree, list) else tree.items():
+        here = (*at, name)
+        key = "" if isinstance(tree, list) else f"{literal(name)}: "
+        if here in values:
+            yield f"{indent}{key}{values[here]},"
+        elif here in always:
+            opening, closing = "[]" if isinstance(value, list) else "{}"
+            inner = list(_lines(value, here, values, always))
+            yield f"{indent}{key}{opening}{'' if inner else closing + ','}"
+            if inner:
+                yield from inner
+                yield f"{indent}{closing},"
+
+
+FILTERS = {"python_envelope": python_envelope}
