@@ -163,6 +163,8 @@ class Page:
 
     path: Text
     content: tuple[Text | PageTable, ...]
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """For headers that errbook does not know by itself the field of an error under each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,20 @@ from errbook.diagnostic import Diagnostic
 from errbook.docs import tables
 from errbook.docs.cells import field_of
 from errbook.docs.offsets import Offsets
+from errbook.docs.revision import revised
+from errbook.docs.standing import Standing
+from errbook.docs.surroundings import guide_titles
 from errbook.document import Document, Source
+from errbook.encoders.markdown import inline
 from errbook.model import Catalog, Page, PageTable
 from errbook.readers import markdown
+from errbook.text import Text
 
 Part: TypeAlias = str | Mapping[str, Any]
 """A stretch of a page in a tree: text, or the headers and codes of a table that is made from errors."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def read_page(
     source: Source, columns: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -41,6 +46,43 @@ def content(source: Source, document: Document) -> list[Part]:
         ]
         at = end + 1
     return [*parts, source.text[at:]] if at < len(source.text) or not parts else parts
+
+
+def regenerate(page: Page, catalog: Catalog) -> str:
+    """Return `page` as it should be: its own text, but for what `catalog` means otherwise.
+
+    A code that is on no page is added where its category is, or else to the last page; internal ones are not.
+    """
+    standings = {other.path: _standing(other, catalog) for other in catalog.pages}
+    standing = standings.pop(page.path)
+    new = {error.code.source for error in catalog.public.errors} - {error["code"] for error in standing.errors}
+    told = guide_titles(standing)
+    for other in standings.values():
+        new -= {error["code"] for error in other.errors}
+        told |= guide_titles(other)
+    if standings and new:
+        homes = _homes(catalog, {page.path: standing, **standings})
+        new = {code for code in new if homes[code] == page.path}
+    guides = [guide for guide in catalog.troubleshooting if inline(guide.title) not in told]
+    return revised(standing, catalog, new, guides)
+
+
+def _homes(catalog: Catalog, standings: Mapping[Text, Standing]) -> dict[str, Text]:
+    """Return for each code the page on which it is to stand if it stands on none: that of its category, or the last."""
+    homes: dict[str | None, Text] = {}
+    for page in catalog.pages:
+        for category in standings[page.path].document.tree.get("categories", ()):
+            homes.setdefault(category["name"], page.path)
+    last = catalog.pages[-1].path
+    return {
+        error.code.source: homes.get(error.category.source if error.category else None, last) for error in catalog.errors
+    }
+
+
+def _standing(page: Page, catalog: Catalog) -> Standing:
+    text = expanded(page, catalog)
+    document, _ = read_page(Source(page.path.source, text), tuple(sorted(page.columns.items())))
+    return Standing(text, document)
 
 
 def expanded(page: Page, catalog: Catalog) -> str:

@@ -107,7 +107,8 @@ def _in_uri(code: str) -> str:
 
 
 def _page(item: Mapping[str, Any]) -> Page:
-    return Page(path=Text(item["path"]), content=tuple(map(_page_part, item["content"])))
+    content = tuple(map(_page_part, item["content"]))
+    return Page(path=Text(item["path"]), content=content, columns=item.get("columns", {}))
 
 
 def _page_part(part: str | Mapping[str, Any]) -> Text | PageTable:

@@ -56,7 +56,7 @@ def value_of(error: Error, field: str) -> Any:
         return [item.source for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     if isinstance(value, Deprecation):
         return True
-    return None if field == "visibility" and value == "public" else value
+    return value
 
 
 def shown(field: str, value: Any) -> str | None:
@@ -80,13 +80,20 @@ def shown(field: str, value: Any) -> str | None:
 
 
 def agree(field: str, said: Any, meant: Any) -> bool:
-    """Return whether what a page says for `field` is what the catalogue means."""
-    if said == meant or (not said and not meant and said is not False and meant is not False):
+    """Return whether what a page says for `field` is what the catalogue means, as far as a page can show that."""
+    if said == meant or (field == "visibility" and (said or "public") == meant):
         return True
-    if isinstance(said, bool | int | None) or isinstance(meant, bool | int | None):
-        return False
-    written = BREAK.join(map(cell, said)) if isinstance(said, list) else cell(said)  # pyright: ignore[reportUnknownArgumentType]
-    return shown(field, said) == shown(field, meant) or written == shown(field, meant)
+    if said in (None, "", []) or (field == "deprecated" and not said):
+        return not shown(field, meant)
+    made = shown(field, meant)
+    return made is None or made == shown(field, said) or made == _as_markdown(said)
+
+
+def _as_markdown(said: Any) -> str | None:
+    """Return the cell in which the source of Markdown `said` stands."""
+    if isinstance(said, str):
+        return cell(said)
+    return BREAK.join(map(cell, said)) if isinstance(said, list) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _never_empty(made: str) -> str:

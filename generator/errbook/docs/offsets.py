@@ -36,10 +36,12 @@ def _line_starts(text: str) -> Iterator[int]:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return `text` after `edits`; of edits at one place the insertions come first, in the order given."""
+    """Return `text` after `edits`; insertions at one place keep their order, and of edits that overlap the outer counts."""
     made: list[str] = []
     at = 0
-    for start, end, new in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for start, end, new in sorted(edits, key=lambda edit: (edit.start, edit.end != edit.start, -edit.end)):
+        if start < at:
+            continue
         made += (text[at:start], new)
-        at = max(at, end)
+        at = end
     return "".join((*made, text[at:]))

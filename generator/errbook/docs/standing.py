@@ -1,0 +1,62 @@
+"""A page as it stands: its text, what it says, and where it says it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from errbook.docs.offsets import Edit, Offsets
+from errbook.document import Document, Key, Table
+from errbook.readers.page import Span
+
+
+class Standing:
+    """A page that has been read."""
+
+    def __init__(self, text: str, document: Document) -> None:
+        self.text = text
+        self.document = document
+        self.errors: list[dict[str, Any]] = document.tree.get("errors", [])
+        self.tables: Mapping[int, Table] = {index: table for table in document.tables for index in table.errors}
+        """For each error that is a row its table."""
+
+    @cached_property
+    def offsets(self) -> Offsets:
+        """The places of the text."""
+        return Offsets(self.text)
+
+    @cached_property
+    def newline(self) -> str:
+        """The line break of the page."""
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+    def span(self, key: Key) -> Span:
+        """Return where the value at `key` stands; it must have a place of its own."""
+        return Span(*self.offsets.span(self.document.origins[key]))
+
+    def owns(self, index: int, field: str) -> bool:
+        """Return whether the error at `index` says `field` itself, not the heading over it."""
+        entry, value = (self.document.origins.get(("errors", index, *rest)) for rest in ((), (field,)))
+        return bool(entry and value and entry[1:3] <= value[1:3] and value[3:5] <= entry[3:5])
+
+    def items(self, index: int, field: str) -> list[Span]:
+        """Return where the items of a list stand."""
+        spans: list[Span] = []
+        while (key := ("errors", index, field, len(spans))) in self.document.origins:
+            spans.append(self.span(key))
+        return spans
+
+    def lines(self, span: Span) -> Span:
+        """Return `span` widened to whole lines, with the last line break."""
+        start = max(self.text.rfind("\n", 0, span.start), self.text.rfind("\r", 0, span.start)) + 1
+        ends = [at for at in (self.text.find("\n", span.end), self.text.find("\r", span.end)) if at >= 0]
+        end = min(ends, default=len(self.text))
+        return Span(start, end + (2 if self.text.startswith("\r\n", end) else 1) if ends else end)
+
+    def removal(self, span: Span) -> Edit:
+        """Return the removal of the lines of `span`; of blank lines around them those before are left."""
+        start, end = self.lines(span)
+        before = self.text[:start].rstrip(" \t")
+        if not before or before.endswith(("\n\n", "\n\r\n", "\r\r")):
+            while end < len(self.text) and not self.text[slice(*self.lines(Span(end, end)))].strip():
+                end = self.lines(Span(end, end)).end
+        return Edit(start, end, "")
