@@ -149,7 +149,7 @@ def test_edited_into_what_it_should_be(build: Path) -> None:
 
 
 def test_left_over_is_deleted_with_its_folder(build: Path) -> None:
-    """What is no longer an artifact is deleted, and so are the folders that this leaves empty, but no others."""
+    """What is no artifact any more is deleted, and so are the folders that this leaves empty, but no others."""
     (build / "ts" / "mine").mkdir()
     (build / "mine").mkdir()
     outputs = {"errors.json": "{}\n"}
