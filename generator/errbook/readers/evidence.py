@@ -1,6 +1,6 @@
 """What speaks for a group of words being codes of errors, where no table says so."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from errbook.readers.draft import Entry
@@ -22,11 +22,29 @@ class Setting(NamedTuple):
     """The paragraph before it."""
 
 
-def evidence(entries: Sequence[Entry], setting: Setting) -> float:
-    """Return how much speaks for `entries` being errors; 3 is enough, 1.5 if there is nothing better."""
+@dataclass(slots=True)
+class Group:
+    """Errors written in the same way, and what stands around them."""
+
+    kind: str
+    entries: list[Entry]
+    setting: Setting
+    first: int
+    last: int
+    """The blocks that they reach over."""
+
+    @property
+    def told(self) -> list[Entry]:
+        """The errors of which more than the code is said."""
+        return [entry for entry in self.entries if entry.fields]
+
+
+def evidence(group: Group) -> float:
+    """Return how much speaks for the entries of `group` being errors."""
     known = words()
+    entries, setting = group.entries, group.setting
     codes = [entry.code.value for entry in entries]
-    if sum(code.lower() in MEMBERS for code in codes) > len(codes) / 3:
+    if sum(code.lower() in MEMBERS for code in codes) > 0.3 * len(codes):
         return -1
     score = 2.0 * bool(known.error_words.search(setting.intro))
     score += 2 * any(map(known.error_words.search, setting.headings[:1]))
@@ -38,4 +56,5 @@ def evidence(entries: Sequence[Entry], setting: Setting) -> float:
     score += 1.5 * (sum(bool(known.complaints.search(text)) for text in texts) >= 0.35 * len(entries))
     score += 1.5 * (sum(bool(known.complaints.search(code.replace("_", " "))) for code in codes) >= 0.35 * len(codes))
     told = sum(any(field in entry.fields for field in ("resolution", "http_status", "message", "causes")) for entry in entries)
+    score -= 2 * (len(group.told) < 0.5 * len(entries))
     return score + 1.5 * (told >= 0.5 * len(entries))

@@ -13,6 +13,7 @@ from errbook.readers.words import words
 MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__", "<": ">"}
 JOINTS = ("->", "=>", "-", "–", "—", "−", ":", "：", "=", "→", "⇒", "|", "*")
 STATUS_AT_END = re.compile(r"(?:#|[(\[（](?:http )?|→ ?|-> ?|http )`?([1-5]\d\d)`?(?: [A-Z][A-Za-z' -]{2,40})?[)\]）]?$", re.IGNORECASE)
+STATUS_FOLLOWS = re.compile(r" ?[(（](?:http |status |code )*[1-5]\d\d[)）]", re.IGNORECASE)
 LEAD = re.compile(r"(?:error|error code|code|fehler|erreur|错误码|错误|에러|エラー)[ #:]{1,2}", re.IGNORECASE)
 LONGEST_END = 80
 MOST_CODES = 20
@@ -73,7 +74,8 @@ def _code(text: str, span: Span, head: Head) -> int:
         return 0
     code = found[0].rstrip(":./-=")
     after = start + len(code)
-    if not (is_symbol(code) or is_integer(code)) or not (after == end or text[after] in " \t:：=-–—→(（,、\n*"):
+    followed = STATUS_FOLLOWS.match(text, after, end) is not None and is_code(code)
+    if not (is_symbol(code) or is_integer(code) or followed) or not (after == end or text[after] in " \t:：=-–—→(（,、\n*"):
         return 0
     head.codes.append(Value(code, Span(start, after)))
     head.sure = head.sure or is_symbol(code)

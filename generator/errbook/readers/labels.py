@@ -47,7 +47,7 @@ def labelled(page: Page, span: Span, mapping: Mapping[str, str]) -> Labelled | N
     if not found:
         return None
     at, joint = min(found)
-    field = field_of(head[:at], mapping)
+    field = field_of(head[:at], mapping) if not set("`<[(") & set(head[:at]) else ""
     return Labelled(field, head[:at], trim(text, span.start + at + len(joint), span.end), bold=False) if field else None
 
 

@@ -1,16 +1,18 @@
 """Errors in lists: a bullet, a bold paragraph, a defined term or a line for each code."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from errbook.readers.blocks import Block
 from errbook.readers.bodies import Body
 from errbook.readers.draft import Entry, Value
-from errbook.readers.evidence import Setting
+from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import Head, all_statuses, read_head
+from errbook.readers.labels import field_of
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span
-from errbook.readers.sections import Group
+from errbook.readers.spelling import is_integer
 
 
 @dataclass(slots=True)
@@ -28,17 +30,21 @@ class Item:
 def list_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
     """Yield the lists of which most items are codes, one for each heading."""
     for find in (_bullets, _bold_paragraphs, _terms, _plain_lines):
-        for items in _under_one_heading(find(page, blocks, mapping), outline):
-            heads = [item.head for item in items if item.head]
-            if len(heads) < 0.6 * len(items) or not _sure(heads) or all_statuses(heads):
-                continue
-            yield _group(page, blocks, outline, items, mapping, title, find.__name__)
+        runs = list(_under_one_heading(find(page, blocks, mapping), outline))
+        sure = [_sure([item.head for item in items if item.head], len(items)) for items in runs]
+        for items, certain in zip(runs, sure, strict=True):
+            if certain or (certain is None and find is _bold_paragraphs and any(sure)):
+                yield _group(page, blocks, outline, items, mapping, title, find.__name__)
 
 
-def _sure(heads: Sequence[Head]) -> bool:
-    """Return whether the codes are spelled as codes: most are marked or symbols, or all are joined numbers."""
+def _sure(heads: Sequence[Head], items: int) -> bool | None:
+    """Return whether most of `items` are codes and spelled as such; `None` if they may be, or may be words."""
+    if not heads or len(heads) < 0.6 * items or all_statuses(heads):
+        return False
     sure = sum(head.sure for head in heads)
-    return sure >= 0.5 * len(heads) or (not sure and all(head.joined for head in heads))
+    if sure >= 0.5 * len(heads) or (not sure and all(head.joined and is_integer(head.codes[0].value) for head in heads)):
+        return True
+    return None
 
 
 def _under_one_heading(items: Iterator[Item], outline: Outline) -> Iterator[list[Item]]:
@@ -78,25 +84,23 @@ def _bullets(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) ->
 
 
 def _bold_paragraphs(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
-    """Yield the paragraphs that start with something bold, each with what follows up to the next or a heading."""
-    index = 0
-    while index < len(blocks):
-        block = blocks[index]
-        if block.kind != "text" or not page.text.startswith("**", block.span.start):
-            index += 1
-            continue
-        last = index
-        while last + 1 < len(blocks) and not _starts_anew(page, blocks[last + 1]):
-            last += 1
-        head = read_head(page, _first_line(page, block.span), mapping)
-        yield Item(index, block.span, head, last)
-        index = last + 1
+    """Yield the paragraphs that start with a code in bold, each with what follows up to the next or a heading."""
+    heads = {index: head for index, block in enumerate(blocks) if (head := _bold_head(page, block, mapping))}
+    words = Counter(head.codes[0].value for head in heads.values() if not head.sure)
+    for index, head in heads.items():
+        if head.sure or words[head.codes[0].value] == 1:
+            last = index
+            while last + 1 < len(blocks) and last + 1 not in heads and blocks[last + 1].kind not in {"heading", "table"}:
+                last += 1
+            yield Item(index, blocks[index].span, head, last)
 
 
-def _starts_anew(page: Page, block: Block) -> bool:
-    return block.kind in {"heading", "table"} or (
-        block.kind == "text" and not block.indent and page.text.startswith("**", block.span.start)
-    )
+def _bold_head(page: Page, block: Block, mapping: Mapping[str, str]) -> Head | None:
+    """Return the code at the start of a paragraph; a word that labels something else is none."""
+    if block.kind != "text" or not page.text.startswith("**", block.span.start):
+        return None
+    head = read_head(page, _first_line(page, block.span), mapping)
+    return None if head and not head.sure and field_of(head.codes[0].value, mapping) else head
 
 
 def _terms(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:

@@ -70,7 +70,7 @@ class RowReader:
             piece = trim(text, start, tag.start() if tag else cell.end)
             start = tag.end() if tag else start
             found = labelled(self.page, piece, {}) if piece.start < piece.end else None
-            if found and found.field and found.field not in parts:
+            if found and found.field and found.field not in parts and found.rest.start < found.rest.end:
                 parts[found.field] = found.rest
             elif parts:
                 last = next(reversed(parts))

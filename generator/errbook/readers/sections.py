@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from errbook.readers.blocks import Block
 from errbook.readers.bodies import Body
 from errbook.readers.draft import Entry, Value
-from errbook.readers.evidence import Setting
+from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import Head, all_statuses, read_head
 from errbook.readers.outline import Heading, Outline
 from errbook.readers.page import Page, Span
@@ -22,23 +22,6 @@ class Section:
     head: Head
     last: int
     """The index of the last block of the section."""
-
-
-@dataclass(slots=True)
-class Group:
-    """Errors written in the same way, and what stands around them."""
-
-    kind: str
-    entries: list[Entry]
-    setting: Setting
-    first: int
-    last: int
-    """The blocks that they reach over."""
-
-    @property
-    def told(self) -> list[Entry]:
-        """The errors of which more than the code is said."""
-        return [entry for entry in self.entries if entry.fields]
 
 
 def section_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501

@@ -1,0 +1,65 @@
+"""A page about one error: the code stands alone before everything else."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from errbook.readers.blocks import Block
+from errbook.readers.bodies import Body
+from errbook.readers.draft import Entry, Value
+from errbook.readers.evidence import Group, Setting
+from errbook.readers.heads import read_head
+from errbook.readers.outline import Outline
+from errbook.readers.page import Page, Span, trim
+
+STATUS_MEMBERS = ("status", "statusCode", "status_code", "http_status", "httpStatus")
+
+
+def single_group(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
+    """Yield the one error of a page whose first paragraph is nothing but a code."""
+    index = next((index for index, block in enumerate(blocks) if _counts(block)), None)
+    if index is None or blocks[index].kind != "text":
+        return
+    head = read_head(page, blocks[index].span, mapping)
+    closed = head and page.text[head.rest.start : head.rest.end]
+    if not head or not head.sure or len(head.codes) > 1 or not (closed == "" or str(closed).startswith("</")):
+        return
+    body = Body(page, mapping)
+    described = _front_matter(page, blocks, "description:")
+    if described:
+        body.put("description", described)
+    body.add(blocks[index + 1 :])
+    fields = body.finish()
+    status = next((value for block in blocks if block.kind == "fence" and (value := _status(page, block))), None)
+    if status:
+        fields.setdefault("http_status", status)
+    span = Span(blocks[index].span.start, blocks[-1].span.end)
+    yield Group("page", [Entry(span, head.codes[0], fields, outline.over[index])], Setting(title, ("error",)), index, len(blocks))
+
+
+def _counts(block: Block) -> bool:
+    return block.kind != "skipped" and not (block.kind == "heading" and block.level == 1)
+
+
+def _front_matter(page: Page, blocks: Sequence[Block], name: str) -> Span | None:
+    """Return the value of a line of the front matter."""
+    if not blocks or blocks[0].info != "front matter":
+        return None
+    for line in page.lines[blocks[0].first : blocks[0].last]:
+        if line.text.startswith(name):
+            span = trim(page.text, line.start + len(name), line.end)
+            quoted = page.text[span.start : span.start + 1] in {'"', "'"} and span.end - span.start > 1
+            return Span(span.start + 1, span.end - 1) if quoted else span
+    return None
+
+
+def _status(page: Page, block: Block) -> Value | None:
+    """Return the HTTP status in an example of a response."""
+    text = page.text[block.span.start : block.span.end]
+    for name in STATUS_MEMBERS:
+        key = json.dumps(name)
+        at = text.find(key)
+        digits = text[at + len(key) :].lstrip(" :\t")[:3] if at >= 0 else ""
+        if digits.isdigit() and "100" <= digits <= "599":
+            start = block.span.start + text.index(digits, at + len(key))
+            return Value(int(digits), Span(start, start + 3))
+    return None

@@ -1,0 +1,163 @@
+"""The tables of a page: which of them list errors, and what was repaired to read them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.readers.blocks import Block
+from errbook.readers.columns import Context, Verdict, group_fields, judge
+from errbook.readers.draft import CodeTable
+from errbook.readers.elements import diplodoc_table, html_tables
+from errbook.readers.grids import Grid, Repair, Row, add_rows, pipe_table, split_row
+from errbook.readers.outline import Outline
+from errbook.readers.page import Page
+from errbook.readers.rows import RowReader, is_grouped
+from errbook.readers.spelling import bare, is_symbol
+from errbook.readers.words import fold
+
+
+class TableReader:
+    """Reads the tables of a page, and keeps what there is to say about them."""
+
+    def __init__(self, page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> None:  # noqa: E501, PLR0913, PLR0917  what a table is judged by
+        self.page = page
+        self.blocks = blocks
+        self.outline = outline
+        self.mapping = mapping
+        self.title = title
+        self.rows = RowReader(page)
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self) -> list[CodeTable]:
+        """Return the tables of errors, in the order of the page."""
+        grids = list(self._grids())
+        verdicts = [self._judge(index, grid, sibling=False) for index, grid in grids]
+        accepted = {self._headers(grid) for (_, grid), verdict in zip(grids, verdicts, strict=True) if verdict.fields}
+        tables: list[CodeTable] = []
+        for (index, grid), first in zip(grids, verdicts, strict=True):
+            again = not first.fields and self._headers(grid) in accepted
+            verdict = self._judge(index, grid, sibling=True) if again else first
+            heading = self.outline.over[index]
+            if verdict.fields:
+                tables.append(self.rows.read(grid, verdict.fields, heading))
+            elif is_grouped(self.page, grid):
+                tables.append(self.rows.read_grouped(grid, group_fields(self.page, grid, self.mapping), heading))
+            else:
+                self._tell_refusal(grid, verdict)
+                continue
+            self._tell_repairs(grid)
+        self.diagnostics += self.rows.diagnostics
+        return tables
+
+    def _grids(self) -> Iterator[tuple[int, Grid]]:
+        """Yield each table with the index of its block; rows behind a blank line belong to the table above it."""
+        above: tuple[int, Grid] | None = None
+        for index, block in enumerate(self.blocks):
+            if block.kind == "rows":
+                if above and self._goes_on(above[1], block, index):
+                    continue
+                headless = self._headless(block)
+                if headless:
+                    yield index, headless
+                continue
+            if block.info == "comment":
+                continue
+            if above:
+                yield above
+            above = None
+            if block.kind == "table":
+                above = index, pipe_table(self.page, block)
+                continue
+            for grid in self._other(block):
+                yield index, grid
+        if above:
+            yield above
+
+    def _other(self, block: Block) -> Iterable[Grid]:
+        if block.kind == "html":
+            return html_tables(self.page, block)
+        return diplodoc_table(self.page, block) if block.kind == "diplodoc" else ()
+
+    def _goes_on(self, grid: Grid, block: Block, index: int) -> bool:
+        """Add the rows of `block` to the table above, if they are of its width, and say so."""
+        lines = self.page.lines[block.first : block.last + 1]
+        width = len(split_row(self.page.text, lines[0]))
+        if width != len(grid.headers) or block.quoted != grid.block.quoted or self.blocks[index - 1].kind == "text":
+            return False
+        grid.repairs.append(
+            Repair(
+                "blank-line-in-table",
+                Severity.NOTE,
+                "the table goes on behind a blank line or a comment",
+                lines[0].span,
+                "remove what interrupts the table; Markdown renderers end it there",
+            )
+        )
+        add_rows(self.page, grid, lines)
+        grid.span = type(grid.span)(grid.span.start, block.span.end)
+        return True
+
+    def _headless(self, block: Block) -> Grid | None:
+        """Return the table that rows without a line of dashes make, if their first row is a header of codes."""
+        lines = self.page.lines[block.first : block.last + 1]
+        grid = Grid(block.span, split_row(self.page.text, lines[0]), [], block)
+        add_rows(self.page, grid, lines[1:])
+        if grid.rows and any("code" in self._judge_headless(grid).fields for _ in (0,)):
+            grid.repairs.append(
+                Repair(
+                    "missing-separator",
+                    Severity.WARNING,
+                    "the table has no line of dashes under its header",
+                    lines[0].span,
+                    "write a row such as `| --- | --- |` under the header; Markdown renderers show no table here",
+                )
+            )
+            return grid
+        self._tell_rows(block)
+        return None
+
+    def _judge_headless(self, grid: Grid) -> Verdict:
+        return judge(self.page, grid, Context((), self.title), self.mapping)
+
+    def _tell_rows(self, block: Block) -> None:
+        """Say that rows without a header are not read, if one of them looks like a row of codes."""
+        for line in self.page.lines[block.first : block.last + 1]:
+            cells = split_row(self.page.text, line)
+            for cell in cells[:2]:
+                start, end = bare(self.page.text, cell)
+                code = self.page.text[start:end]
+                if len(cells) > 1 and is_symbol(code):
+                    self.diagnostics.append(
+                        Diagnostic(
+                            "row-outside-table",
+                            Severity.WARNING,
+                            f"the row of `{code}` belongs to no table and is not read",
+                            self.page.location(line.span),
+                            "put it under a header and a line of dashes, or next to the rows of its table",
+                        )
+                    )
+                    break
+
+    def _headers(self, grid: Grid) -> tuple[str, ...]:
+        return tuple(fold(self.page.prose(header)) for header in grid.headers)
+
+    def _judge(self, index: int, grid: Grid, *, sibling: bool) -> Verdict:
+        heading = self.outline.over[index]
+        over = tuple(above.text for above in heading.chain()) if heading else ()
+        return judge(self.page, grid, Context(over, self.title, sibling), self.mapping)
+
+    def _tell_repairs(self, grid: Grid) -> None:
+        for repair in grid.repairs:
+            place = self.page.location(repair.span)
+            self.diagnostics.append(Diagnostic(repair.rule, repair.severity, repair.message, place, repair.hint))
+
+    def _tell_refusal(self, grid: Grid, verdict: Verdict) -> None:
+        headers = " | ".join(self.page.prose(header) for header in grid.headers)
+        self.diagnostics.append(
+            Diagnostic(
+                verdict.rule,
+                Severity.NOTE,
+                f"the table `{headers}` is not read: {verdict.reason}",
+                self.page.location(grid.span),
+                "if its rows are errors, name the column of the codes `Error code`",
+            )
+        )
