@@ -18,7 +18,7 @@ _SHOWN = (
     r"\u3001-\u3017\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fa5\uff01-\uff5e"  # Japanese, Chinese
     r"\uac00-\ud7a3"  # Korean
 )
-"""The characters that stand as they are: visible ones that neither combine nor change the direction of writing."""
+"""The characters that stand as they are: visible, not combining, and written from left to right."""
 _HIDDEN = re.compile(f"[^{_SHOWN}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -45,6 +45,8 @@ def within_docstring(value: Text | str) -> Encoded:
 def _string(text: str) -> str:
     """Return a literal in double quotes, or in single quotes where those need fewer backslashes."""
     escaped = _escaped(text)
+    if '"' not in escaped:
+        return f'"{escaped}"'
     if escaped.count('"') > escaped.count("'"):
         return "'" + escaped.replace("'", "\\'") + "'"
     return '"' + escaped.replace('"', '\\"') + '"'

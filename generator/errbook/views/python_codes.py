@@ -1,17 +1,18 @@
-"""The error codes as a Python enumeration wants them: what every code has, what some have, and the categories."""
+"""The error codes as a Python enumeration wants them: what every code has, and what some have."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from errbook.encoders import Encoded, raw
+from errbook.encoders import Encoded
 from errbook.model import Catalog, Error
 from errbook.naming import screaming_snake, words
 from errbook.text import Text
-from errbook.views.python_envelope import has_params
 from errbook.views.bodies import PROBLEM_DETAILS
+from errbook.views.python_envelope import has_params
 
 
 class Fact(NamedTuple):
@@ -24,25 +25,31 @@ class Fact(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A member of the enumeration; the values are what the encoder of literals takes."""
+    """A member of the enumeration; the values are for the encoder of literals."""
 
     code: Text
     http_status: int | None
     category: Encoded
     description: Text
-    resolution: str
+    resolution: Text | str
     facts: Sequence[tuple[Encoded, Any]]
-    replaced_by: Sequence[Text] | None
+    successors: Sequence[Text] | None
     """The codes to use instead of a deprecated one; `None` for a code that is not deprecated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """The enumeration, and the types that its attributes have in this catalogue."""
+class Members(NamedTuple):
+    """The members of the enumeration, and the attributes that only some of them have."""
 
-    rows: Sequence[Row]
     facts: Sequence[Fact]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """What the enumeration is like in this catalogue; its types are as narrow as is true."""
+
     categories: Sequence[tuple[Encoded, str]]
+    """The identifier and the name of each category."""
     category_type: Encoded
     category_default: Encoded
     has_unknown_status: bool
@@ -62,7 +69,9 @@ FACTS = (
     _fact("number", "int | None", "None", "A number beside the code."),
     _fact("type_uri", "str | None", "None", "The problem type (RFC 9457)."),
     _fact("grpc_status", "str | None", "None", "The name of the gRPC status (google.rpc.Code)."),
-    _fact("retryable", "bool | None", "None", "Whether the same request may succeed later; ``None`` if unknown."),
+    _fact(
+        "retryable", "bool | None", "None", "Whether the same request may succeed later, if that is known."
+    ),
     _fact("retry_after", "int | None", "None", "How many seconds to wait before a retry."),
     _fact("severity", "str | None", "None", "How grave it is for the caller."),
     _fact("since", "str | None", "None", "The version that brought the code."),
@@ -75,80 +84,76 @@ FACTS = (
     _fact("links", "tuple[str, ...]", "()", "Where to read on."),
     _fact("tags", "tuple[str, ...]", "()", "Words to group codes by."),
 )
-NEEDED = frozenset({"retryable", "retry_after"})
+_FIELDS = {"summary": "title", "type_uri": "type"}
+"""The fields of an error that are called otherwise than the facts."""
+_ORDER = {fact.name: index for index, fact in enumerate(FACTS)}
+_SIMPLE = tuple(name for name in _ORDER if name not in {"deprecated_since", "deprecated_reason", "sunset"})
+_values = attrgetter(*(_FIELDS.get(name, name) for name in _SIMPLE))
+_NEEDED = {Encoded("retryable"), Encoded("retry_after")}
 """The facts that the exception asks for, whatever the catalogue says."""
-NEEDED_BY_PROBLEMS = NEEDED | {"summary", "type_uri"}
-"""The same where the envelope is that of problem details (RFC 9457)."""
+_NEEDED_BY_PROBLEMS = {Encoded("summary"), Encoded("type_uri")}
+"""Those that it asks for besides where the envelope is that of problem details (RFC 9457)."""
 
 
 def python_codes(catalog: Catalog) -> Codes:
-    """Return the enumeration of the errors of `catalog`; the types of its attributes are as narrow as is true."""
+    """Return what the enumeration of the errors of `catalog` is like."""
     names = _categories(catalog)
     uncategorized = not names or any(error.category is None for error in catalog.errors)
-    facts = [dict(_facts(error)) for error in catalog.errors]
-    needed = NEEDED_BY_PROBLEMS if catalog.envelope.media_type == PROBLEM_DETAILS else NEEDED
-    used = needed.union(*facts)
-    shown = [fact for fact in FACTS if fact.name in used]
-    listed = {error.code for error in catalog.errors}
     return Codes(
-        rows=[
-            _row(
-                error,
-                names,
-                [(fact.name, said[fact.name]) for fact in shown if fact.name in said],
-                [code for code in error.replaced_by if code in listed] if error.deprecated else None,
-            )
-            for error, said in zip(catalog.errors, facts, strict=True)
-        ],
-        facts=shown,
         categories=[(Encoded(name), category) for category, name in names.items()],
         category_type=Encoded("Category | None" if uncategorized else "Category"),
         category_default=Encoded("None" if uncategorized else f"Category.{next(iter(names.values()))}"),
         has_unknown_status=any(error.http_status is None for error in catalog.errors),
-        has_messages="message" in used,
+        has_messages=any(error.message for error in catalog.errors),
         has_params=has_params(catalog),
-        has_aliases="aliases" in used,
+        has_aliases=any(error.aliases for error in catalog.errors),
     )
 
 
-def _row(
-    error: Error,
-    categories: Mapping[str, str],
-    facts: Sequence[tuple[Encoded, Any]],
-    successors: Sequence[Text] | None,
-) -> Row:
-    category = f"Category.{categories[error.category.source]}" if error.category else "None"
-    resolution = "\n".join(map(raw, error.resolution))
-    return Row(error.code, error.http_status, Encoded(category), error.description, resolution, facts, successors)
+def python_members(catalog: Catalog) -> Members:
+    """Return the members for the errors of `catalog`."""
+    names = {category: Encoded(f"Category.{name}") for category, name in _categories(catalog).items()}
+    listed = {error.code for error in catalog.errors}
+    rows = [
+        Row(
+            error.code,
+            error.http_status,
+            names[error.category.source] if error.category else Encoded("None"),
+            error.description,
+            _steps(error),
+            _facts(error),
+            [code for code in error.replaced_by if code in listed] if error.deprecated else None,
+        )
+        for error in catalog.errors
+    ]
+    used = {name for row in rows for name, _ in row.facts} | _NEEDED
+    if catalog.envelope.media_type == PROBLEM_DETAILS:
+        used |= _NEEDED_BY_PROBLEMS
+    return Members([fact for fact in FACTS if fact.name in used], rows)
 
 
-def _facts(error: Error) -> Iterator[tuple[str, Any]]:
-    """Yield what is said of `error` beyond what every error has."""
-    deprecated = error.deprecated
-    said = {
-        "summary": error.title,
-        "message": error.message,
-        "causes": error.causes,
-        "number": error.number,
-        "type_uri": error.type,
-        "grpc_status": error.grpc_status,
-        "retryable": error.retryable,
-        "retry_after": error.retry_after,
-        "severity": error.severity,
-        "since": error.since,
-        "replaced_by": error.replaced_by,
-        "aliases": error.aliases,
-        "links": tuple(link.url for link in error.links),
-        "tags": error.tags,
-    }
-    if deprecated:
-        said |= {
-            "deprecated": True,
-            "deprecated_since": deprecated.since,
-            "deprecated_reason": deprecated.reason,
-            "sunset": deprecated.sunset,
-        }
-    return ((name, value) for name, value in said.items() if value is not None and value != ())
+def _steps(error: Error) -> Text | str:
+    steps = error.resolution
+    return steps[0] if len(steps) == 1 else "\n".join(step.plain for step in steps)
+
+
+def _facts(error: Error) -> list[tuple[Encoded, Any]]:
+    """Return what is said of `error` beyond what every error has."""
+    said = [(name, value) for name, value in zip(_SIMPLE, _values(error), strict=True) if value or value == 0]
+    if error.links or error.deprecated:
+        return sorted(_unfolded(error, dict(said)).items(), key=lambda fact: _ORDER[fact[0]])
+    return said
+
+
+def _unfolded(error: Error, said: dict[Encoded, Any]) -> dict[Encoded, Any]:
+    """Return the facts with links and deprecation as plain values."""
+    unfolded = said | {Encoded("links"): tuple(link.url for link in error.links)}
+    if error.deprecated:
+        unfolded[Encoded("deprecated")] = True
+        unfolded[Encoded("deprecated_since")] = error.deprecated.since
+        unfolded[Encoded("deprecated_reason")] = error.deprecated.reason
+        unfolded[Encoded("sunset")] = error.deprecated.sunset
+    return {name: value for name, value in unfolded.items() if value or value == 0}
 
 
 def _categories(catalog: Catalog) -> dict[str, str]:
@@ -161,14 +166,14 @@ def _categories(catalog: Catalog) -> dict[str, str]:
 
 
 def _category_name(category: str) -> str:
-    """Return an identifier for `category`; accents are dropped, and letters that are not Latin make a number."""
+    """Return an identifier for `category`: without accents, and a number for other scripts than Latin."""
     latin = category if category.isascii() else _without_accents(category)
     name = screaming_snake(words(latin))
     return name if latin.isascii() and name[:1].isalpha() else _numbered(category)
 
 
 def _without_accents(text: str) -> str:
-    from unicodedata import combining, normalize  # noqa: PLC0415  few categories need it
+    from unicodedata import combining, normalize
 
     return "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
 
@@ -178,4 +183,4 @@ def _numbered(category: str) -> str:
     return f"CATEGORY_{crc32(category.encode('utf-8', 'surrogatepass')):08X}"
 
 
-FILTERS = {"python_codes": python_codes}
+FILTERS = {"python_codes": python_codes, "python_members": python_members}

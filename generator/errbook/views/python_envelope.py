@@ -105,15 +105,17 @@ def has_params(catalog: Catalog) -> bool:
 
 
 def _roles(catalog: Catalog) -> dict[str, Place]:
-    """Return the places of the members that the envelope names; details that are no list are like any other member."""
+    """Return the places of the members that the envelope names, but for details that are no list."""
     named = {role: getattr(catalog.envelope, role) for role in _ROLES}
     roles = {role: place(pointer) for role, pointer in named.items() if pointer is not None}
-    if "details" in roles and not isinstance(value_at(catalog.envelope.example, roles["details"]), list | None):
+    if "details" in roles and not isinstance(
+        value_at(catalog.envelope.example, roles["details"]), list | None
+    ):
         del roles["details"]
     return roles
 
 
-def _with(tree: Any, at: Place, value: Any) -> Any:  # noqa: ANN401  data of any shape
+def _with(tree: Any, at: Place, value: Any) -> Any:
     """Return `tree` with `value` at a place where nothing stands."""
     if not at:
         return value if tree is None or tree == [] else tree
@@ -128,7 +130,7 @@ def _names(roles: Mapping[str, Place]) -> dict[Place, str]:
     return {(*roles["details"], "0"): "ErrorDetail", **names} if "details" in roles else names
 
 
-def _detail_type(example: Any, roles: Mapping[str, Place]) -> str:  # noqa: ANN401  data of any shape
+def _detail_type(example: Any, roles: Mapping[str, Place]) -> str:
     if "details" not in roles:
         return "object"
     return Types(_names(roles), frozenset()).of(value_at(example, roles["details"]), roles["details"])[5:-1]
@@ -141,7 +143,7 @@ def _code_form(catalog: Catalog) -> Literal["text", "digits", "number"]:
     return "digits" if all(str(wire) == code for code, wire in codes.items()) else "number"
 
 
-def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: str) -> dict[Place, str]:  # noqa: ANN401
+def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: str) -> dict[Place, str]:
     """Return the expression for each place of which every body knows what it says."""
     required = {place(pointer) for pointer in catalog.envelope.required}
     values = {roles["code"]: "str(self.code)" if form == "text" else "_number(self.code)"}
@@ -169,8 +171,11 @@ def _constants(tree: Mapping[str, Any], at: Place) -> Iterator[tuple[Place, Any]
             yield (*at, name), value
 
 
-def _member(example: Any, at: Place, *, is_optional: bool) -> Member:  # noqa: ANN401  data of any shape
-    steps = ["0" if isinstance(value_at(example, at[:index]), list) else literal(at[index]) for index in range(len(at))]
+def _member(example: Any, at: Place, *, is_optional: bool) -> Member:
+    steps = [
+        "0" if isinstance(value_at(example, at[:index]), list) else literal(at[index])
+        for index in range(len(at))
+    ]
     return Member(
         Encoded("".join(f", {step}" for step in steps)),
         Encoded("".join(f"[{step}]" for step in steps)),
@@ -178,7 +183,7 @@ def _member(example: Any, at: Place, *, is_optional: bool) -> Member:  # noqa: A
     )
 
 
-def _lines(tree: Any, at: Place, values: Mapping[Place, str], always: AbstractSet[Place]) -> Iterator[str]:  # noqa: ANN401
+def _lines(tree: Any, at: Place, values: Mapping[Place, str], always: AbstractSet[Place]) -> Iterator[str]:
     """Yield the lines between the brackets of a literal, indented to their depth."""
     indent = "    " * len(at)
     for name, value in [("0", tree[0])] if isinstance(tree, list) else tree.items():

@@ -18,7 +18,7 @@ def version(written: Text | None) -> Encoded:
 
 
 def summary(title: Text) -> Text:
-    """Return one line about the package; a lone surrogate, which TOML cannot hold, becomes a question mark."""
+    """Return one line about the package; a question mark replaces a lone surrogate, which TOML cannot hold."""
     line = " ".join(f"The error codes of {title.source}".split())
     return Text(line.encode("utf-8", "replace").decode())
 

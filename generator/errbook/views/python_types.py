@@ -42,7 +42,7 @@ class Types:
         self._taken = set(names.values())
         self._always = always
 
-    def of(self, value: Any, at: Place) -> str:  # noqa: ANN401  data of any shape
+    def of(self, value: Any, at: Place) -> str:
         """Return the annotation of `value`, which stands `at` a place of the body."""
         if isinstance(value, dict):
             return self._object(value, at) if value else "dict[str, object]"
