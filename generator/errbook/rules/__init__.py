@@ -1,1 +1,87 @@
 """Lint: what is well formed, and yet will mislead those who handle the errors."""
+
+from collections.abc import Iterator, Mapping
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Key
+from errbook.model import Catalog
+from errbook.rules import (
+    categories,
+    codes,
+    examples,
+    lifecycle,
+    mentions,
+    messages,
+    retry,
+    status,
+    text,
+)
+from errbook.rules.rule import RULES, Rule
+from errbook.settings import Waiver
+
+__all__ = [
+    "RULES",
+    "Rule",
+    "categories",
+    "codes",
+    "examples",
+    "lifecycle",
+    "lint",
+    "mentions",
+    "messages",
+    "retry",
+    "status",
+    "text",
+]
+
+
+def lint(
+    catalog: Catalog, document: Document, waivers: tuple[Waiver, ...], settings: Document
+) -> tuple[Diagnostic, ...]:
+    """Return what every rule finds in `catalog`, at its place in `document`, without what is waived.
+
+    A waiver that waives nothing is an error at its place in `settings`, so that the list of waivers shrinks.
+    """
+    accepted = {(waiver.rule, waiver.code): index for index, waiver in reversed([*enumerate(waivers)])}
+    used: set[int] = set()
+    diagnostics = [*_findings(catalog, document, accepted, used)]
+    for index, waiver in enumerate(waivers):
+        if index not in used:
+            diagnostics.append(_unused(waiver, index, settings))
+    return tuple(diagnostics)
+
+
+def _findings(
+    catalog: Catalog, document: Document, accepted: Mapping[tuple[str, str | None], int], used: set[int]
+) -> Iterator[Diagnostic]:
+    for rule in RULES.values():
+        for key, message, hint in rule.check(catalog):
+            scopes = ((rule.name, None), (rule.name, _code_at(catalog, key))) if accepted else ()
+            waived = {accepted[scope] for scope in scopes if scope in accepted}
+            used |= waived
+            if not waived:
+                yield Diagnostic(rule.name, rule.severity, message, document.where(key), hint)
+
+
+def _code_at(catalog: Catalog, key: Key) -> str | None:
+    match key:
+        case ("errors", int(index), *_):
+            return catalog.errors[index].code.source
+        case ("retired", int(index), *_):
+            return catalog.retired[index].code.source
+        case _:
+            return None
+
+
+def _unused(waiver: Waiver, index: int, settings: Document) -> Diagnostic:
+    subject = f"`{waiver.code}`" if waiver.code else "any code"
+    known = waiver.rule in RULES
+    return Diagnostic(
+        "unused-waiver",
+        Severity.ERROR,
+        f"there is no finding of `{waiver.rule}` about {subject} to waive"
+        if known
+        else f"there is no rule `{waiver.rule}` to waive",
+        settings.where(("waivers", index)),
+        "remove the waiver" if known else "correct the name; `errbook rules` lists the rules",
+    )

@@ -1,0 +1,244 @@
+"""Rules about examples of responses: the envelope's, and those of the errors."""
+
+# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from errbook.diagnostic import Severity
+from errbook.document import Key
+from errbook.model import Catalog, Envelope, Error
+from errbook.rules.rule import Finding, rule
+from errbook.validate import PROBLEM_DETAILS
+
+ANY_CODE = r"<.*>|\{.*\}|\.\.\.|…|string|ERROR_CODE|error_code|CODE"
+"""What stands for any code in an example."""
+
+MISSING = object()
+
+
+@rule(Severity.ERROR)
+def dangling_pointer(catalog: Catalog) -> Iterator[Finding]:
+    """A pointer of the envelope leads to nothing in its example.
+
+    Everything that reads or makes responses goes by these pointers (RFC 6901).
+
+    Bad:
+
+    ```yaml
+    envelope:
+      example: {error: {code: TOKEN_EXPIRED, message: The token has expired}}
+      code: /code
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old.}
+    ```
+
+    Good:
+
+    ```yaml
+    envelope:
+      example: {error: {code: TOKEN_EXPIRED, message: The token has expired}}
+      code: /error/code
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old.}
+    ```
+    """
+    for key, pointer in _pointers(catalog.envelope):
+        if _at(catalog.envelope.example, pointer) is MISSING:
+            yield (
+                ("envelope", *key),
+                f"`{pointer}` leads to nothing in the example of the envelope",
+                "correct the pointer, or show the member in the example",
+            )
+
+
+def _pointers(envelope: Envelope) -> Iterator[tuple[Key, str]]:
+    for name in ("code", "message", "details", "request_id"):
+        pointer = getattr(envelope, name)
+        if pointer is not None:
+            yield (name,), pointer
+    for index, pointer in enumerate(envelope.required):
+        yield ("required", index), pointer
+
+
+def _steps(pointer: str) -> list[str]:
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def _at(value: Any, pointer: str) -> Any:
+    """Return what stands at the JSON Pointer, or `MISSING`."""
+    for step in _steps(pointer):
+        try:
+            value = value[int(step) if isinstance(value, list) else step]
+        except (LookupError, TypeError, ValueError):
+            return MISSING
+    return value
+
+
+@rule(Severity.WARNING)
+def unknown_code_in_envelope(catalog: Catalog) -> Iterator[Finding]:
+    """The example of the envelope carries a code that is not in the catalogue.
+
+    It is the first response that a reader sees, and the first code that they will look up. Something that
+    stands for any code, such as `ERROR_CODE`, is fine.
+
+    Bad:
+
+    ```yaml
+    envelope:
+      example: {code: EXPIRED_TOKEN}
+      code: /code
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old.}
+    ```
+
+    Good:
+
+    ```yaml
+    envelope:
+      example: {code: TOKEN_EXPIRED}
+      code: /code
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old.}
+    ```
+    """
+    envelope = catalog.envelope
+    shown = _at(envelope.example, envelope.code)
+    if not catalog.errors or shown is MISSING or envelope.example == PROBLEM_DETAILS["example"]:
+        return
+    if isinstance(shown, str) and re.fullmatch(ANY_CODE, shown, re.DOTALL):
+        return
+    if not any(_carries(shown, error) for error in catalog.errors):
+        yield (
+            ("envelope", "example", *_steps(envelope.code)),
+            f"the example of the envelope carries `{shown}`, which is no code of the catalogue",
+            "show a code of the catalogue, or correct the pointer `code` of the envelope",
+        )
+
+
+def _carries(value: object, error: Error) -> bool:
+    """Return whether a response with `value` where the code belongs is a response with `error`."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return False
+    return str(value) == error.code.source or value in (error.number, error.type and error.type.source)
+
+
+@rule(Severity.ERROR)
+def example_of_another_error(catalog: Catalog) -> Iterator[Finding]:
+    """An example of an error carries another code, or none.
+
+    Readers copy examples, and the outputs publish them.
+
+    Bad:
+
+    ```yaml
+    envelope:
+      example: {code: TOKEN_EXPIRED}
+      code: /code
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old., examples: [{value: {code: INVALID_TOKEN}}]}
+    ```
+
+    Good:
+
+    ```yaml
+    envelope:
+      example: {code: TOKEN_EXPIRED}
+      code: /code
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old., examples: [{value: {code: TOKEN_EXPIRED}}]}
+    ```
+    """
+    pointer = catalog.envelope.code
+    for key, error, value in _values(catalog):
+        shown = _at(value, pointer)
+        if shown is MISSING:
+            yield key, f"an example of `{error.code.source}` has nothing at `{pointer}`", "add its code there"
+        elif not _carries(shown, error):
+            yield (
+                (*key, *_steps(pointer)),
+                f"an example of `{error.code.source}` carries `{shown}` at `{pointer}`",
+                f"show `{error.code.source}`, or move the example",
+            )
+
+
+def _values(catalog: Catalog) -> Iterator[tuple[Key, Error, Mapping[str, Any]]]:
+    for index, error in enumerate(catalog.errors):
+        for position, example in enumerate(error.examples):
+            if example.value is not None:
+                yield ("errors", index, "examples", position, "value"), error, example.value
+
+
+@rule(Severity.WARNING)
+def example_unlike_envelope(catalog: Catalog) -> Iterator[Finding]:
+    """An example of an error has another shape than the envelope.
+
+    Either the example is wrong, or clients that were written by the envelope are. Members that the envelope
+    requires must be there, members of one name must have one type, and other members must be parameters of
+    the error. What is below `details` is free.
+
+    Bad:
+
+    ```yaml
+    envelope:
+      example: {error: {code: TOKEN_EXPIRED, message: The token has expired}}
+      code: /error/code
+    errors:
+      - code: TOKEN_EXPIRED
+        description: The token is too old.
+        examples: [{value: {error: {code: TOKEN_EXPIRED, reason: The token has expired}}}]
+    ```
+
+    Good:
+
+    ```yaml
+    envelope:
+      example: {error: {code: TOKEN_EXPIRED, message: The token has expired}}
+      code: /error/code
+    errors:
+      - code: TOKEN_EXPIRED
+        description: The token is too old.
+        examples: [{value: {error: {code: TOKEN_EXPIRED, message: The token has expired}}}]
+    ```
+    """
+    envelope = catalog.envelope
+    for key, error, value in _values(catalog):
+        for pointer in envelope.required:
+            if _at(value, pointer) is MISSING:
+                yield (
+                    key,
+                    f"an example of `{error.code.source}` lacks `{pointer}`, which is always there",
+                    "add it",
+                )
+        free = {param.name for param in error.params}
+        for path, difference in _differences(envelope.example, value, "", free, envelope.details):
+            yield (
+                (*key, *_steps(path)),
+                f"in an example of `{error.code.source}`, `{path}` {difference}",
+                "follow the envelope, or make the envelope's example show what all responses have",
+            )
+
+
+def _differences(
+    shown: Mapping[str, Any], given: Mapping[str, Any], path: str, free: set[str], details: str | None
+) -> Iterator[tuple[str, str]]:
+    for name, value in given.items():
+        here = f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
+        if name not in shown:
+            if name not in free:
+                yield here, "has no place in the envelope"
+            continue
+        kind, usual = _kind(value), _kind(shown[name])
+        if kind != usual and "null" not in (kind, usual):
+            yield here, f"is of type {kind}, in the envelope {usual}"
+        elif kind == usual == "object" and here != details:
+            yield from _differences(shown[name], value, here, free, details)
+
+
+def _kind(value: object) -> str:
+    """Return the JSON type of `value`."""
+    if value is None:
+        return "null"
+    kinds = ((bool, "boolean"), (int | float, "number"), (str, "string"), (Mapping, "object"))
+    return next((name for kind, name in kinds if isinstance(value, kind)), "array")
