@@ -8,10 +8,10 @@ from typing import Any, Literal, NamedTuple
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
 from errbook.model import Catalog
-from errbook.views.bodies import PROBLEM_DETAILS, Place, place, status_place, value_at, wire_codes
+from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, place, status_place, value_at, wire_codes
 from errbook.views.python_types import Type, Types
 
-_ROLES = {"code": "", "message": "", "details": [{}], "request_id": ""}
+_ROLES: Tree = {"code": "", "message": "", "details": [{}], "request_id": ""}
 """The members that an envelope can name, each with a value of its type."""
 _FAILURE = ("error", "fail", "failure")
 """Words by which every error response says that it is one."""
@@ -162,11 +162,12 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: st
     return {**{at: literal(value) for at, value in constants.items()}, **values}
 
 
-def _constants(tree: Mapping[str, Any], at: Place) -> Iterator[tuple[Place, Any]]:
+def _constants(tree: Tree, at: Place) -> Iterator[tuple[Place, Any]]:
     """Yield the members that say the same in every error response."""
     for name, value in tree.items():
         if isinstance(value, dict):
-            yield from _constants(value, (*at, name))
+            inner: Tree = value
+            yield from _constants(inner, (*at, name))
         elif value is None or value in _FAILURE or (isinstance(value, bool) and _OUTCOME.get(name) == value):
             yield (*at, name), value
 
@@ -186,7 +187,8 @@ def _member(example: Any, at: Place, *, is_optional: bool) -> Member:
 def _lines(tree: Any, at: Place, values: Mapping[Place, str], always: AbstractSet[Place]) -> Iterator[str]:
     """Yield the lines between the brackets of a literal, indented to their depth."""
     indent = "    " * len(at)
-    for name, value in [("0", tree[0])] if isinstance(tree, list) else tree.items():
+    members: Tree = {"0": tree[0]} if isinstance(tree, list) else tree
+    for name, value in members.items():
         here = (*at, name)
         key = "" if isinstance(tree, list) else f"{literal(name)}: "
         if here in values:

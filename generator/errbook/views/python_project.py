@@ -18,7 +18,7 @@ def version(written: Text | None) -> Encoded:
 
 
 def summary(title: Text) -> Text:
-    """Return one line about the package; a question mark replaces a lone surrogate, which TOML cannot hold."""
+    """Return one line about the package; TOML cannot hold lone surrogates, so they become question marks."""
     line = " ".join(f"The error codes of {title.source}".split())
     return Text(line.encode("utf-8", "replace").decode())
 

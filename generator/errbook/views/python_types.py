@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
 from errbook.naming import pascal, words
-from errbook.views.bodies import Place
+from errbook.views.bodies import Place, Tree
 
 _FIELD = re.compile("(?!__)[A-Za-z_][A-Za-z0-9_]*")
 _ANNOTATIONS = frozenset({"NotRequired", "bool", "dict", "float", "int", "list", "object", "str"})
@@ -45,9 +45,11 @@ class Types:
     def of(self, value: Any, at: Place) -> str:
         """Return the annotation of `value`, which stands `at` a place of the body."""
         if isinstance(value, dict):
-            return self._object(value, at) if value else "dict[str, object]"
+            members: Tree = value
+            return self._object(members, at) if members else "dict[str, object]"
         if isinstance(value, list):
-            return f"list[{self._item(value, (*at, '0'))}]"
+            items: list[Any] = value
+            return f"list[{self._item(items, (*at, '0'))}]"
         return type(value).__name__ if isinstance(value, str | int | float) else "object"
 
     def _item(self, items: Sequence[Any], at: Place) -> str:
@@ -56,8 +58,8 @@ class Types:
         found = {self.of(item, at) for item in items}
         return found.pop() if len(found) == 1 else "object"
 
-    def _object(self, value: Mapping[str, Any], at: Place) -> str:
-        annotations = {name: self.of(inner, (*at, name)) for name, inner in value.items()}
+    def _object(self, members: Tree, at: Place) -> str:
+        annotations = {name: self.of(inner, (*at, name)) for name, inner in members.items()}
         is_class = all(map(_is_field, annotations))
         fields = [
             (
