@@ -5,16 +5,18 @@ codes must be in the catalogue's order, every fact beside a code must be the cat
 target must list all codes.
 """
 
-import ast
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from errbook.artifact import Artifact
 from errbook.model import Catalog, Error
 from errbook.text import Text
+
+if TYPE_CHECKING:
+    import ast
 
 FACTS = (
     "http_status",
@@ -185,6 +187,8 @@ def _read_list(value: list[Any], known: Any, said: _Said) -> None:
 
 
 def _python(artifact: Artifact, known: Any) -> _Said:
+    import ast
+
     try:
         module = ast.parse(artifact.text)
     except SyntaxError as error:
@@ -199,22 +203,28 @@ def _python(artifact: Artifact, known: Any) -> _Said:
     return said
 
 
-def _members(statement: ast.ClassDef) -> Iterator[Record]:
-    """Yield the members of an enumeration whose values are tuples, by the names that `__new__` gives to their parts."""
+def _members(statement: "ast.ClassDef") -> Iterator[Record]:
+    """Yield the members of an enumeration: the code, and what the rest of its value says of it.
+
+    The parts of a tuple have the names that `__new__` gives them; those of a call in it have their keywords.
+    """
+    import ast
+
     new = next(
         (item for item in statement.body if isinstance(item, ast.FunctionDef) and item.name == "__new__"),
         None,
     )
     names = [argument.arg for argument in new.args.args[2:]] if new else []
     for item in statement.body:
-        if isinstance(item, ast.Assign):
-            try:
-                value = ast.literal_eval(item.value)
-            except ValueError:
-                continue
-            code, *rest = value if isinstance(value, tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
-            if isinstance(code, str):
-                yield code, dict(zip(names, rest, strict=False))
+        if not isinstance(item, ast.Assign):
+            continue
+        code, *rest = item.value.elts if isinstance(item.value, ast.Tuple) else [item.value]
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            facts = list(zip(names, rest, strict=False))
+            for part in rest:
+                if isinstance(part, ast.Call):
+                    facts += [(keyword.arg or "", keyword.value) for keyword in part.keywords]
+            yield code.value, {name: part.value for name, part in facts if isinstance(part, ast.Constant)}
 
 
 def _markdown(artifact: Artifact, known: Any) -> _Said:
