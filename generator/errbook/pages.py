@@ -53,7 +53,7 @@ def regenerate(page: Page, catalog: Catalog) -> str:
 
     A code that is on no page is added where its category is, or else to the last page; internal ones are not.
     """
-    standings = {other.path: _standing(other, catalog) for other in catalog.pages}
+    standings = {other.path: _read(other, expanded(other, catalog)) for other in catalog.pages}
     standing = standings.pop(page.path)
     new = {error.code.source for error in catalog.public.errors} - {error["code"] for error in standing.errors}
     told = guide_titles(standing)
@@ -64,7 +64,21 @@ def regenerate(page: Page, catalog: Catalog) -> str:
         homes = _homes(catalog, {page.path: standing, **standings})
         new = {code for code in new if homes[code] == page.path}
     guides = [guide for guide in catalog.troubleshooting if inline(guide.title) not in told]
-    return revised(standing, catalog, new, guides)
+    made = revised(standing, catalog, new, guides)
+    if made == standing.text:
+        return made
+    meant = new | ({error["code"] for error in standing.errors} & {error.code.source for error in catalog.errors})
+    lost = meant - {error["code"] for error in _read(page, made).errors}
+    return _settled(page, revised(standing, catalog, new, guides, lost) if lost else made, catalog)
+
+
+def _settled(page: Page, text: str, catalog: Catalog) -> str:
+    """Return `text` revised until nothing changes: a row that is gone may uncover another one."""
+    for _ in range(3):
+        before, text = text, revised(_read(page, text), catalog, ())
+        if text == before:
+            break
+    return text
 
 
 def _homes(catalog: Catalog, standings: Mapping[Text, Standing]) -> dict[str, Text]:
@@ -79,8 +93,7 @@ def _homes(catalog: Catalog, standings: Mapping[Text, Standing]) -> dict[str, Te
     }
 
 
-def _standing(page: Page, catalog: Catalog) -> Standing:
-    text = expanded(page, catalog)
+def _read(page: Page, text: str) -> Standing:
     document, _ = read_page(Source(page.path.source, text), tuple(sorted(page.columns.items())))
     return Standing(text, document)
 

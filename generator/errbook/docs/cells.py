@@ -91,9 +91,8 @@ def agree(field: str, said: Any, meant: Any) -> bool:
 
 def _as_markdown(said: Any) -> str | None:
     """Return the cell in which the source of Markdown `said` stands."""
-    if isinstance(said, str):
-        return cell(said)
-    return BREAK.join(map(cell, said)) if isinstance(said, list) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    items = [said] if isinstance(said, str) else said
+    return BREAK.join(map(cell, items)).replace("&#124;", "\\|") if isinstance(items, list) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _never_empty(made: str) -> str:

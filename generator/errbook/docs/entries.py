@@ -1,5 +1,6 @@
 """An error as it stands on a page: what it would take for it to say what the catalogue means, and others like it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from errbook.docs.cells import SHOWN, agree, shown, value_of
 from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
-from errbook.encoders.markdown import code, code_cell, guard, text
+from errbook.encoders.markdown import BREAK, code, code_cell, guard, text
 from errbook.model import Error
 from errbook.readers.grids import split_row
 from errbook.readers.page import Line, Span
+from errbook.text import Markdown
 
 
 def fields_of(standing: Standing, index: int) -> tuple[str, ...]:
@@ -41,8 +43,8 @@ def alike(standing: Standing, index: int, one: Error, other: Error) -> bool:
 
 def inserted(standing: Standing, index: int, errors: Sequence[Error], *, before: bool) -> Iterator[Edit]:
     """Yield the insertion of `errors` before or behind the one at `index`, in its layout."""
-    lines = standing.lines(standing.span(("errors", index)))
-    gap = standing.newline if _is_apart(standing, lines) else ""
+    lines = standing.entry(index)
+    gap = _gap(standing, index, lines)
     for error in errors:
         made = like(standing, index, error)
         if before:
@@ -53,15 +55,17 @@ def inserted(standing: Standing, index: int, errors: Sequence[Error], *, before:
             yield Edit(lines.end, lines.end, standing.newline + gap + made.rstrip("\r\n"))
 
 
-def _is_apart(standing: Standing, lines: Span) -> bool:
-    """Return whether blank lines stand between the errors of a list or of sections."""
-    if standing.text[lines.start : lines.end].lstrip(" >").startswith("#"):
-        return True
-    around = (
-        standing.text[:lines.start].endswith(("\n\n", "\r\n\r\n")),
-        standing.text.startswith(("\n", "\r"), lines.end),
-    )
-    return all(around) and lines.end > lines.start and "\n" in standing.text[lines.start : lines.end].strip()
+def _gap(standing: Standing, index: int, lines: Span) -> str:
+    """Return the blank lines between the error at `index` and its neighbours."""
+    if index in standing.tables:
+        return ""
+    for other in (index + 1, index - 1):
+        if 0 <= other < len(standing.errors):
+            beside = standing.entry(other)
+            between = standing.text[min(lines.end, beside.end) : max(lines.start, beside.start)]
+            if beside != lines and not between.strip():
+                return between
+    return standing.newline if standing.text[lines.start : lines.end].lstrip(" >").startswith(("#", "**")) else ""
 
 
 def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
@@ -71,19 +75,21 @@ def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
         wanted = value_of(error, field)
         if agree(field, said.get(field), wanted):
             continue
-        if index in standing.tables:
+        if _is_row(standing, index):
             yield from _cell_edit(standing, index, field, shown(field, wanted) or "")
-        else:
+        elif standing.owns(index, field):
             yield from _value_edits(standing, index, field, wanted)
+
+
+def _is_row(standing: Standing, index: int) -> bool:
+    """Return whether the error at `index` is a row of a pipe table; those of HTML tables and the like are not."""
+    table = standing.tables.get(index)
+    return table is not None and not standing.text.startswith(("<", "#|"), standing.offsets.span(table.location)[0])
 
 
 def like(standing: Standing, index: int, error: Error) -> str:
     """Return `error` written as the error at `index` is, in whole lines."""
-    table = standing.tables.get(index)
-    if table is None:
-        made = _body_like(standing, index, error)
-    else:
-        made = _row_like(standing, index, error, table.fields)
+    made = (_row_like if _is_row(standing, index) else _body_like)(standing, index, error)
     return made if made.endswith(("\n", "\r")) else made + standing.newline
 
 
@@ -92,7 +98,8 @@ def _row(standing: Standing, index: int) -> tuple[Span, list[Span]]:
     return Span(start, end), split_row(standing.text, Line(start, end, 0, standing.text[start:end], quoted=False))
 
 
-def _row_like(standing: Standing, index: int, error: Error, fields: tuple[str, ...]) -> str:
+def _row_like(standing: Standing, index: int, error: Error) -> str:
+    fields = standing.tables[index].fields
     row, spans = _row(standing, index)
     lines = standing.lines(row)
     cells = [shown(field, value_of(error, field)) or "" for field in fields]
@@ -152,24 +159,27 @@ def _aligned(standing: Standing, index: int) -> bool:
     return [at for at, mark in enumerate(header) if mark == "|"] == [at for at, mark in enumerate(row) if mark == "|"]
 
 
-def _lines(field: str, value: Any) -> list[str]:
-    """Return what stands for `value` outside of tables: for steps and causes one text each."""
-    several = isinstance(value, list) and field in {"causes", "resolution"}
-    made = [shown(field, item) or "" for item in (value if several else [value])]
-    return [guard(item.replace("\\|", "|")) for item in made if item]
-
-
 def _value_edits(standing: Standing, index: int, field: str, wanted: Any) -> Iterator[Edit]:
-    made = _lines(field, wanted)
+    span = standing.span(("errors", index, field))
     items = standing.items(index, field)
+    several = isinstance(wanted, list) and field in {"causes", "resolution"}
+    cells = [shown(field, item) or "" for item in (wanted if several else [wanted])]
+    made = [_outside(standing, span, item, in_table=index in standing.tables) for item in cells if item]
     if len(items) > 1 or (items and len(made) > 1 and _is_item(standing, items[0])):
         yield from item_edits(standing, items, made)
-        return
-    span = standing.span(("errors", index, field))
-    if made:
-        yield Edit(span.start, span.end, "<br/>".join(made))
+    elif made:
+        yield Edit(*span, BREAK.join(made))
     else:
         yield _cut(standing, index, span)
+
+
+def _outside(standing: Standing, span: Span, made: str, *, in_table: bool) -> str:
+    """Return what says outside of pipe tables, at `span`, what `made` says in a cell."""
+    start = standing.lines(span).start
+    above = standing.text[standing.lines(Span(start - 1, start - 1)).start : start] if start else ""
+    if above.lstrip(" >").startswith(("```", "~~~")):
+        return Markdown(made).plain
+    return guard(made.replace("\\|", "&#124;" if in_table else "|"))
 
 
 def _is_item(standing: Standing, span: Span) -> bool:
@@ -202,33 +212,43 @@ def _cut(standing: Standing, index: int, span: Span) -> Edit:
 
 
 def _body_like(standing: Standing, index: int, error: Error) -> str:
-    """Return `error` as a list item or section like the one at `index`, without what is said there of that code alone."""
-    whole = standing.lines(standing.span(("errors", index)))
-    fields = fields_of(standing, index)
+    """Return `error` in the layout of the one at `index`, without what is said there of that code alone."""
+    whole = standing.entry(index)
+    fields = [field for field in fields_of(standing, index) if standing.owns(index, field)]
     spans = [standing.span(("errors", index, field)) for field in fields]
     changes = [_code_edit(standing, index, error)]
     for field in fields:
         changes += _value_edits(standing, index, field, value_of(error, field))
-    head = standing.lines(Span(whole.start, whole.start)).end
-    changes += _without_others(standing, Span(head, whole.end), spans)
-    return _part(standing, whole, changes).rstrip() + standing.newline
+    if index not in standing.tables:
+        head = standing.lines(Span(whole.start, whole.start)).end
+        changes += _without_others(standing, Span(head, whole.end), spans)
+    made = _part(standing, whole, changes).rstrip() + standing.newline
+    return re.sub(r"((?:\r?\n){2})(?:[ \t]*\r?\n)+", r"\1", made)
 
 
 def _code_edit(standing: Standing, index: int, error: Error) -> Edit:
-    start, end = standing.span(("errors", index, "code"))
+    """Return the edit that puts the code of `error` in the place of the one at `index`, and of others beside it."""
+    whole = standing.document.origins["errors", index]
+    first = last = index
+    while standing.document.origins.get(("errors", first - 1)) == whole:
+        first -= 1
+    while standing.document.origins.get(("errors", last + 1)) == whole:
+        last += 1
+    start, end = standing.span(("errors", first, "code")).start, standing.span(("errors", last, "code")).end
     if standing.text[start - 1 : start] == standing.text[end : end + 1] == "`":
         return Edit(start - 1, end + 1, code(error.code))
     return Edit(start, end, text(error.code))
 
 
-def _without_others(standing: Standing, span: Span, kept: list[Span]) -> Iterator[Edit]:
-    """Yield the removal of each line of `span` that holds none of `kept`, and that is neither blank nor a label."""
-    at = span.start
-    while at < span.end:
-        line = standing.lines(Span(at, at))
+def _without_others(standing: Standing, span: Span, kept: Sequence[Span]) -> Iterator[Edit]:
+    """Yield the removal of each line of `span` that holds none of `kept`, and is not blank, a label or a fence around one."""
+    lines: list[Span] = []
+    while (at := lines[-1].end if lines else span.start) < span.end:
+        lines.append(standing.lines(Span(at, at)))
+    holds = [any(value.start < line.end and value.end > line.start for value in kept) for line in lines]
+    for number, line in enumerate(lines):
         content = standing.text[line.start : line.end].strip()
-        holds = any(value.start < line.end and value.end > line.start for value in kept)
-        label = content.rstrip("*_").endswith(":") or content.startswith("#")
-        if content and not holds and not label:
+        label = content.rstrip("*_").endswith(":") or content.startswith(("#", "**"))
+        fence = content.startswith(("```", "~~~")) and any(holds[max(number - 1, 0) : number + 2])
+        if content and not (holds[number] or label or fence):
             yield Edit(*line, "")
-        at = line.end

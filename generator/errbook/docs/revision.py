@@ -10,12 +10,19 @@ from errbook.model import Catalog, Error, Guide
 from errbook.readers.page import Span
 
 
-def revised(standing: Standing, catalog: Catalog, new: Collection[str], guides: Sequence[Guide]) -> str:
+def revised(
+    standing: Standing,
+    catalog: Catalog,
+    new: Collection[str],
+    guides: Sequence[Guide] = (),
+    apart: Collection[str] = (),
+) -> str:
     """Return the text of the page in which only what `catalog` means otherwise has changed.
 
     Of the codes that are not on the page those in `new` are added, and to its troubleshooting section `guides`.
+    Codes in `apart` get a section of their own, not a place beside others of their category.
     """
-    revision = _Revision(standing, catalog, new)
+    revision = _Revision(standing, catalog, new, apart)
     changes = [
         *revision.edits(),
         *envelope_edits(standing, catalog.envelope),
@@ -25,8 +32,9 @@ def revised(standing: Standing, catalog: Catalog, new: Collection[str], guides: 
 
 
 class _Revision:
-    def __init__(self, standing: Standing, catalog: Catalog, new: Collection[str]) -> None:
+    def __init__(self, standing: Standing, catalog: Catalog, new: Collection[str], apart: Collection[str]) -> None:
         self.standing = standing
+        self.apart = apart
         self.errors: Mapping[str, Error] = {error.code.source: error for error in catalog.errors}
         self.categories = {category.name.source: category for category in catalog.categories}
         self.names = list(
@@ -91,7 +99,7 @@ class _Revision:
             if place in stay:
                 yield self._without_codes(index)
             else:
-                yield self.standing.removal(self.standing.span(("errors", index)))
+                yield self.standing.removal(self.standing.entry(index))
         gone = set(self.gone)
         for table in self.standing.document.tables:
             if table.errors and gone.issuperset(table.errors):
@@ -118,20 +126,28 @@ class _Revision:
             if group is not None:
                 group.append(error)
         for name, errors in groups.items():
-            waiting: list[Error] = []
-            anchor: int | None = None
-            for error in errors:
-                if error.code.source in new:
-                    waiting.append(error)
-                elif error.code.source in self.stays:
-                    index = self.stays[error.code.source]
-                    yield from entries.inserted(self.standing, index if anchor is None else anchor, waiting, before=anchor is None)
-                    anchor, waiting = index, []
-            if anchor is not None:
-                yield from entries.inserted(self.standing, anchor, waiting, before=False)
-            elif waiting:
+            beside = [error for error in errors if error.code.source not in self.apart]
+            yield from self._beside(beside, new)
+            here = any(error.code.source in self.stays for error in beside)
+            rest = [error for error in errors if error.code.source in new and (not here or error not in beside)]
+            if rest:
                 category = self.categories.get(name or "")
-                yield sections.section(self.standing, name or sections.OTHERS, category, waiting, self._before(name))
+                yield sections.section(self.standing, name or sections.OTHERS, category, rest, self._before(name))
+
+    def _beside(self, errors: Sequence[Error], new: Collection[str]) -> Iterator[Edit]:
+        """Yield the insertion of new errors of a category behind the one that they follow, or before the first."""
+        waiting: list[Error] = []
+        anchor: int | None = None
+        for error in errors:
+            if error.code.source in new:
+                waiting.append(error)
+            elif error.code.source in self.stays:
+                index = self.stays[error.code.source]
+                before = anchor is None
+                yield from entries.inserted(self.standing, index if anchor is None else anchor, waiting, before=before)
+                anchor, waiting = index, []
+        if anchor is not None:
+            yield from entries.inserted(self.standing, anchor, waiting, before=False)
 
     def _before(self, name: str | None) -> int | None:
         """Return the last error on the page of the categories before `name`, or else of all."""

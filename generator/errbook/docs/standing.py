@@ -1,5 +1,6 @@
 """A page as it stands: its text, what it says, and where it says it."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from errbook.docs.offsets import Edit, Offsets
 from errbook.document import Document, Key, Table
 from errbook.readers.page import Span
+
+_FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
 
 
 class Standing:
@@ -52,9 +55,16 @@ class Standing:
         end = min(ends, default=len(self.text))
         return Span(start, end + (2 if self.text.startswith("\r\n", end) else 1) if ends else end)
 
+    def entry(self, index: int) -> Span:
+        """Return the whole lines of the error at `index`, with the end of a fence that it ends in."""
+        lines = self.lines(self.span(("errors", index)))
+        if len(_FENCE.findall(self.text, *lines)) % 2:
+            return Span(lines.start, self.lines(Span(lines.end, lines.end)).end)
+        return lines
+
     def removal(self, span: Span) -> Edit:
         """Return the removal of the lines of `span`; of blank lines around them those before are left."""
-        start, end = self.lines(span)
+        start, end = self.lines(span) if self.text[span.end - 1 : span.end] not in "\r\n" else span
         before = self.text[:start].rstrip(" \t")
         if not before or before.endswith(("\n\n", "\n\r\n", "\r\r")):
             while end < len(self.text) and not self.text[slice(*self.lines(Span(end, end)))].strip():
