@@ -1,0 +1,1 @@
+"""What changed between two states of a catalogue, and what that means for those who handle its errors."""
