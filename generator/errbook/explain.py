@@ -138,7 +138,7 @@ def _out_of_range(error: ValidationError) -> Words:
 
 
 def _empty_value(error: ValidationError) -> Words:
-    kind = "text" if error.validator == "minLength" else "list"
+    kind = {"minLength": "text", "minItems": "list"}.get(str(error.validator), "mapping")
     message = f"{_name(error.absolute_path)} is an empty {kind}"
     return "empty-value", message, f"write a {kind}, or take the field out if it is optional"
 
@@ -242,5 +242,6 @@ _WORDS: Mapping[str, Callable[[ValidationError], Words]] = {
     "maximum": _out_of_range,
     "minLength": _empty_value,
     "minItems": _empty_value,
+    "minProperties": _empty_value,
     "pattern": _malformed_value,
 }

@@ -192,6 +192,7 @@ _KEYWORDS: Mapping[str, Callable[[Any], Check]] = {
     "pattern": _pattern,
     "minLength": lambda least: lambda value: not isinstance(value, str) or len(value) >= least,
     "minItems": lambda least: lambda value: not is_list(value) or len(value) >= least,
+    "minProperties": lambda least: lambda value: not is_mapping(value) or len(value) >= least,
     "minimum": lambda least: lambda value: not _is_number(value) or not value < least,
     "maximum": lambda most: lambda value: not _is_number(value) or not value > most,
 }

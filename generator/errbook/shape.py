@@ -19,16 +19,21 @@ class Shape:
     """The fields of a mapping, in the schema's order."""
     items: "Shape | None" = None
     """What the items of a list are, where the schema says it."""
-    closed: bool = False
-    """Whether a mapping can have only `fields`, and fields whose name matches one of `patterns`."""
     patterns: tuple[re.Pattern[str], ...] = ()
+    """What the names of fields match that can hold anything."""
+    closed: bool = False
+    """Whether a mapping has no further fields."""
+    others: "Shape | None" = None
+    """What its further fields are, where the schema says it."""
 
     def of(self, name: str) -> "Shape | None":
         """Return what the field `name` of a mapping is, or `None` where the schema has no such field."""
         known = self.fields.get(name)
-        if known is None and self.closed and not any(pattern.search(name) for pattern in self.patterns):
-            return None
-        return known or ANYTHING
+        if known is not None:
+            return known
+        if any(pattern.search(name) for pattern in self.patterns):
+            return ANYTHING
+        return None if self.closed else self.others or ANYTHING
 
 
 ANYTHING = Shape()
@@ -44,6 +49,7 @@ def shape(schema_name: str = "catalog") -> Shape:
 
 def _shape(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Shape:
     kinds = list(_alternatives(schema, definitions))
+    others = [kind["additionalProperties"] for kind in kinds if "additionalProperties" in kind]
     return Shape(
         types=frozenset(kind["type"] for kind in kinds if "type" in kind),
         fields={
@@ -52,10 +58,11 @@ def _shape(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Shape:
             for name, each in kind.get("properties", {}).items()
         },
         items=next((_shape(kind["items"], definitions) for kind in kinds if "items" in kind), None),
-        closed=any(kind.get("additionalProperties") is False for kind in kinds),
         patterns=tuple(
-            re.compile(ecma(each)) for kind in kinds for each in kind.get("patternProperties", {})
+            re.compile(ecma(each)) for kind in kinds for each in kind.get("patternProperties", ())
         ),
+        closed=False in others,
+        others=next((_shape(each, definitions) for each in others if each is not False), None),
     )
 
 

@@ -78,7 +78,7 @@ def _compose(source: Source, shape: Shape) -> tuple[Any, dict[Key, Location], li
         return composer.document(shape), composer.origins, composer.findings
     except _GiveUpError:
         return None, {}, composer.findings
-    except ParserError as error:
+    except (ParserError, ValueError, OverflowError) as error:
         return None, {}, [*composer.findings, syntax_error(source, error)]
 
 
@@ -91,31 +91,36 @@ class _Composer:
 
     def __init__(self, source: Source) -> None:
         self.path = source.path
+        self.text = source.text
         self.take = events(source.text)
         self.origins: dict[Key, Location] = {}
         self.findings: list[Diagnostic] = []
-        self.end: Any = None
+        self.end: Any = self.take().end_mark
         """The mark where the last scalar or flow collection ends."""
 
     def document(self, shape: Shape) -> Any:
         """Return what the source says where `shape` is expected."""
-        self.take()
         start = self.take()
         if isinstance(start, StreamEndEvent):
             return None
         if start.version or start.tags:
-            self._refuse(start, "a directive changes what YAML means", "remove the lines that begin with `%`")
+            self._refuse_directives()
         tree = self._node(self.take(), (), shape)
         self.take()
         further = self.take()
         if not isinstance(further, StreamEndEvent):
-            self._refuse(further, "a second document begins here", "put it into a file of its own")
+            place = self._place(further.end_mark, further.end_mark)
+            self._refuse(place, "a second document begins before this", "put it into a file of its own")
         return None if tree is _NOTHING else tree
 
     def _node(self, event: Event, key: Key, shape: Shape) -> Any:
         kind = event.__class__
         if kind is AliasEvent:
-            self._refuse(event, f"`*{event.anchor}` is an alias", "write out the value that it stands for")
+            self._refuse(
+                self._place_of(event),
+                f"`*{event.anchor}` is an alias",
+                "write out the value that it stands for",
+            )
             return _NOTHING
         if event.anchor is not None or event.ctag is not None:
             self._refuse_properties(event)
@@ -123,7 +128,9 @@ class _Composer:
             return self._scalar(event, key, shape)
         if len(key) >= DEPTH:
             self._refuse(
-                event, f"values are nested more than {DEPTH} levels deep", "write it with fewer levels"
+                self._place_of(event),
+                f"values are nested more than {DEPTH} levels deep",
+                "write it with fewer levels",
             )
             raise _GiveUpError
         return (
@@ -146,7 +153,7 @@ class _Composer:
         try:
             return resolve(text, shape)
         except ValueError as error:
-            self._refuse(event, f"`{text[:40]}` {error}", "put it in quotes if it is a text")
+            self._refuse(self._place_of(event), f"`{text[:40]}` {error}", "put it in quotes if it is a text")
             return text
 
     def _sequence(self, start: Event, key: Key, shape: Shape) -> list[Any]:
@@ -174,7 +181,7 @@ class _Composer:
             if item is None:
                 self.end = event.end_mark
             if item is None or known is None:
-                self.origins[inner] = self._place(event.start_mark, event.end_mark)
+                self.origins[inner] = self._place_of(event)
             if item is not _NOTHING:
                 fields[name] = item
         self._close(start, event, key)
@@ -183,7 +190,10 @@ class _Composer:
     def _name(self, event: Event, names: dict[str, Event]) -> str | None:
         """Return the name of a field, and add it to `names`; or `None` if it is refused."""
         if event.__class__ is not ScalarEvent:
-            self._refuse(event, "the name of a field is not a text", "write a name before the `:`")
+            if event.__class__ is not AliasEvent:
+                self._refuse(
+                    self._place_of(event), "the name of a field is not a text", "write a name before the `:`"
+                )
             self._drop(event, ())
             return None
         if event.anchor is not None or event.ctag is not None:
@@ -194,7 +204,9 @@ class _Composer:
             return None
         if name == "<<" and not event.style:
             self._refuse(
-                event, "`<<` merges another mapping into this one", "write out the fields of the other"
+                self._place_of(event),
+                "`<<` merges another mapping into this one",
+                "write out the fields of the other",
             )
             return None
         names[name] = event
@@ -210,6 +222,8 @@ class _Composer:
         """Note the place of a collection; in block style it ends where its last value does."""
         if start.flow_style:
             self.end = end.end_mark
+        elif self.end.index < start.end_mark.index:
+            self.end = start.end_mark
         self.origins[key] = self._place(start.start_mark, self.end)
 
     def _place(self, start: Any, end: Any) -> Location:
@@ -217,33 +231,43 @@ class _Composer:
         place = (self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         return tuple.__new__(Location, place)  # pyright: ignore[reportUnknownMemberType]  # its stub is partial
 
+    def _place_of(self, event: Event) -> Location:
+        return self._place(event.start_mark, event.end_mark)
+
+    def _refuse_directives(self) -> None:
+        line = next(number for number, text in enumerate(self.text.splitlines(), 1) if text.startswith("%"))
+        place = Location(self.path, line, 1, line, 2)
+        self._refuse(place, "a directive changes what YAML means", "remove the lines that begin with `%`")
+
     def _refuse_properties(self, event: Event) -> None:
+        place = self._place_of(event)
         if event.anchor is not None:
             self._refuse(
-                event,
-                f"`&{event.anchor}` is an anchor",
-                "remove it, and write the value out where it is used",
+                place, f"`&{event.anchor}` is an anchor", "remove it, and repeat the value where it is used"
             )
-        if event.tag is not None:
+        if event.ctag is not None:
             self._refuse(
-                event, f"`{event.tag}` is a tag", "remove it; the schema says the type of each field"
+                place, f"`{event.tag}` is a tag", "remove it; the schema says the type of each field"
             )
 
     def _refuse_duplicate(self, first: Event, second: Event) -> None:
         name = f"`{first.value[:40]}`"
-        related = ((self._place(first.start_mark, first.end_mark), f"{name} stands here first"),)
-        location = self._place(second.start_mark, second.end_mark)
-        message, hint = (
+        self._refuse(
+            self._place_of(second),
             f"{name} stands twice in the same mapping",
             "keep one of the two; the first is used here",
+            "duplicate-key",
+            ((self._place_of(first), f"{name} stands here first"),),
         )
-        self._add(Diagnostic("duplicate-key", Severity.ERROR, message, location, hint, related))
 
-    def _refuse(self, event: Event, message: str, hint: str) -> None:
-        location = self._place(event.start_mark, event.end_mark)
-        self._add(Diagnostic("unsupported-yaml", Severity.ERROR, message, location, hint))
-
-    def _add(self, finding: Diagnostic) -> None:
-        self.findings.append(finding)
+    def _refuse(
+        self,
+        place: Location,
+        message: str,
+        hint: str,
+        rule: str = "unsupported-yaml",
+        related: tuple[tuple[Location, str], ...] = (),
+    ) -> None:
+        self.findings.append(Diagnostic(rule, Severity.ERROR, message, place, hint, related))
         if len(self.findings) >= MOST:
             raise _GiveUpError

@@ -12,52 +12,44 @@ _STRANGE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|\r(?!\n)"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PROBLEMS = (
-    (
-        "mapping values are not allowed",
+_ESCAPE = (
+    "this escape is no character",
+    "write the character itself, or one escape for all of it: `\\U0001F600`",
+)
+_QUOTE = ("a quote is not closed", "add the quote that ends the text")
+_BLOCK = "check the indentation, and that quotes stand around the whole text"
+_PROBLEMS = {
+    "mapping values are not allowed": (
         "a `:` cannot stand here",
         "put a text that contains `: ` in quotes, and check the indentation",
     ),
-    (
-        "could not find expected ':'",
+    "unexpected ':'": (
+        "a `:` cannot stand here",
+        "put a text that contains `:` in quotes inside of `[ ]` and `{ }`",
+    ),
+    "could not find expected ':'": (
         "a field has no `:` after its name",
         "write `name: value`, and check the indentation of texts of several lines",
     ),
-    (
-        "cannot start any token",
+    "cannot start any token": (
         "a text without quotes cannot begin like this",
         "put it in quotes; indent with spaces, not with tabs",
     ),
-    ("unexpected end of stream", "a quote is not closed", "add the quote that ends the text"),
-    ("unexpected document separator", "a quote is not closed", "add the quote that ends the text"),
-    ("unexpected document indicator", "a quote is not closed", "add the quote that ends the text"),
-    ("unknown escape", "this is no escape of YAML", "double the backslash, or put the text in single quotes"),
-    (
-        "invalid Unicode character escape",
-        "this escape is no character",
-        "write the character itself, or all of it as one escape, such as `\\U0001F600`",
-    ),
-    (
-        "did not find expected key",
-        "this does not belong to the mapping around it",
-        "check the indentation, and that quotes stand around the whole text",
-    ),
-    (
-        "expected '-' indicator",
-        "this does not belong to the list around it",
-        "check the indentation, and that each item begins with `- `",
-    ),
-    (
-        "expected <block end>",
-        "this does not belong to the list or mapping around it",
-        "check the indentation, and that quotes stand around the whole text",
-    ),
-    (
-        "expected ',' or",
+    "unexpected end of stream": _QUOTE,
+    "unexpected document": _QUOTE,
+    "unknown escape": ("this is no escape of YAML", "double the backslash, or put the text in single quotes"),
+    "invalid Unicode character escape": _ESCAPE,
+    "chr() arg": _ESCAPE,
+    "Python int too large": _ESCAPE,
+    "did not find expected key": ("this does not belong to the mapping around it", _BLOCK),
+    "expected '-' indicator": ("this does not belong to the list around it", _BLOCK),
+    "expected <block end>": ("this does not belong to the list or mapping around it", _BLOCK),
+    "expected ',' or": (
         "a list in `[ ]` or a mapping in `{ }` is not closed",
         "check the commas and the brackets",
     ),
-)
+}
+"""For what the parsers say, what we say: the message and the hint."""
 
 
 def events(text: str) -> Callable[[], Any]:
@@ -96,7 +88,7 @@ def syntax_error(source: Source, error: Any) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
     offset = min(mark.index, len(source.text)) if mark else 0
     problem = str(getattr(error, "problem", error))
-    for fragment, message, hint in _PROBLEMS:
+    for fragment, (message, hint) in _PROBLEMS.items():
         if fragment in problem:
             return _invalid(source, offset, message, hint)
     return _invalid(
