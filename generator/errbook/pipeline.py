@@ -19,6 +19,9 @@ from errbook.settings import Settings
 Watch = Callable[[str], None]
 """Is told the name of each stage as it begins."""
 
+Load = Callable[[str], bytes]
+"""Returns the bytes of a source by its path in the settings; raises `OSError` where there is none."""
+
 
 class ProjectError(Exception):
     """There is no project here, or its settings cannot be used."""
@@ -80,13 +83,16 @@ def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic
     return None, source, diagnostics
 
 
-def read_project(project: Project, watch: Watch) -> Reading:
-    """Read every source of the project into one catalogue, and lint it."""
+def read_project(project: Project, watch: Watch, load: Load | None = None) -> Reading:
+    """Read every source of the project into one catalogue, and lint it.
+
+    Sources that `load` gives are of the past, which cannot be repaired, so that they are not linted.
+    """
     watch("read")
     sources, diagnostics, documents = [project.source], [], [settings.catalog_document(project.settings)]
     for index, path in enumerate(project.settings.sources):
         try:
-            data = (project.folder / path).read_bytes()
+            data = load(path) if load else (project.folder / path).read_bytes()
         except OSError as error:
             diagnostics.append(_unreadable(project, index, path, error))
             continue
@@ -95,7 +101,7 @@ def read_project(project: Project, watch: Watch) -> Reading:
         sources.append(source)
         documents.append(document)
         diagnostics += (*findings, *more)
-    return _understand(sources, documents, diagnostics, project.settings, watch)
+    return _understand(sources, documents, diagnostics, project.settings, watch, lint=load is None)
 
 
 def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> Reading:
@@ -180,6 +186,8 @@ def _understand(
     diagnostics: Sequence[Diagnostic],
     chosen: Settings,
     watch: Watch,
+    *,
+    lint: bool = True,
 ) -> Reading:
     watch("validate")
     with without_collector():
@@ -188,7 +196,8 @@ def _understand(
         misshapen = schema.check(document)
         catalog = None if misshapen else validate.from_tree(document.tree)
     watch("lint")
-    findings = {*diagnostics, *contradictions, *by_name, *misshapen, *_linted(catalog, document, chosen)}
+    linted = _linted(catalog, document, chosen) if lint else ()
+    findings = {*diagnostics, *contradictions, *by_name, *misshapen, *linted}
     return Reading(tuple(sources), document, catalog, tuple(sorted(findings, key=_place)))
 
 

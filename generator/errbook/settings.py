@@ -16,11 +16,17 @@ CATALOG_FIELDS = ("title", "version", "base_uri")
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that the team has accepted."""
+    """A finding or a change that the team has accepted."""
 
     rule: str
+    """The rule, or the kind of change."""
     reason: str
     code: str | None = None
+    fingerprint: str | None = None
+    """The change that is accepted; a waiver without one is of a lint rule."""
+    by: str | None = None
+    until: str | None = None
+    """The last day on which it holds, as `YYYY-MM-DD`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Settings:
     templates: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    compatibility: str = "open"
+    """`closed` where codes and members are all that there will be before the next major version."""
     waivers: tuple[Waiver, ...] = ()
     pinned: bool = False
     """Whether a reading that is unsure is an error."""
