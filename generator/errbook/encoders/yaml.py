@@ -1,18 +1,18 @@
 """YAML that readers of 1.1 and 1.2 take alike: scalars, and data in block style.
 
-A plain scalar begins with a letter, holds nothing that has a meaning anywhere in YAML, and is no word that
-some reader takes for a boolean, a number or nothing. A text of several lines is a literal block where that
-says it exactly; every other text is double-quoted, with what does not show on a screen escaped.
+A plain scalar begins like a word or a path, holds nothing that means anything in YAML, and is no word
+that some reader takes for a boolean, a number or nothing. A text of several lines is a literal block, where it
+can be read so; every other text is double-quoted, with what does not show escaped.
 """
 
 import re
-from collections.abc import Mapping
+from functools import lru_cache
 
 from errbook.encoders import Encoded, raw
 from errbook.encoders.json import INVISIBLE, Data
 from errbook.text import Text
 
-_PLAIN = re.compile(r"""[A-Za-z](?: ?[A-Za-z0-9_./'"`()+&;?!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
+_PLAIN = re.compile(r"""[A-Za-z$/_](?: ?[A-Za-z0-9_./'"`()+&;?!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
 _WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())  # noqa: SIM905  words, not syntax
 _UNPRINTABLE = (
     rf"\x00-\x09\x0b-\x1f{INVISIBLE}\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -40,26 +40,23 @@ def block(value: Data, indent: int = 0) -> Encoded:
 
 
 def _write(value: Data, pad: str, lines: list[str]) -> None:
-    if isinstance(value, Mapping) and value:
+    deeper = f"{pad}  "
+    if isinstance(value, dict) and value:
         for name, inner in value.items():
             key = _scalar(name)
             opening = f"{pad}{key}:" if len(key) < _LONGEST_KEY else f"{pad}? {key}\n{pad}:"
-            _write_below(opening, inner, f"{pad}  ", lines)
+            if isinstance(inner, dict | list | tuple) and inner:
+                lines.append(opening)
+                _write(inner, deeper, lines)
+            else:
+                lines.append(f"{opening} {_leaf(inner, deeper)}")
     elif isinstance(value, list | tuple) and value:
         for inner in value:
             first = len(lines)
-            _write(inner, f"{pad}  ", lines)
-            lines[first] = f"{pad}- {lines[first][len(pad) + 2 :]}"
+            _write(inner, deeper, lines)
+            lines[first] = f"{pad}- {lines[first][len(deeper) :]}"
     else:
         lines.append(f"{pad}{_leaf(value, pad)}")
-
-
-def _write_below(opening: str, value: Data, pad: str, lines: list[str]) -> None:
-    if isinstance(value, Mapping | list | tuple) and value:
-        lines.append(opening)
-        _write(value, pad, lines)
-    else:
-        lines.append(f"{opening} {_leaf(value, pad)}")
 
 
 def _leaf(value: Data, pad: str) -> str:
@@ -67,7 +64,7 @@ def _leaf(value: Data, pad: str) -> str:
         value = value.plain
     if isinstance(value, str):
         return _literal_block(value, pad) if "\n" in value and _BLOCK.fullmatch(value) else _string(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "{}"
     return "[]" if isinstance(value, list | tuple) else _scalar(value)
 
@@ -99,6 +96,7 @@ def _float(value: float) -> str:
     return text if "." in text else text.replace("e", ".0e")
 
 
+@lru_cache(maxsize=1 << 16)
 def _string(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text

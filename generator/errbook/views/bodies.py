@@ -1,0 +1,198 @@
+"""A body for each error: what its author shows, or else the envelope's example made to carry the error."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from errbook.encoders.json import Data
+from errbook.model import Catalog, Error, Example
+from errbook.statuses import REASON_PHRASES
+from errbook.text import Text
+
+Tree: TypeAlias = dict[str, Any]
+
+Place: TypeAlias = tuple[str, ...]
+"""The way to a value in a body, such as `("errors", "0", "code")`."""
+
+PROBLEM_DETAILS = "application/problem+json"
+
+
+def _http_status(error: Error) -> int | None:
+    return error.http_status
+
+
+_FACTS: tuple[Callable[[Error], Any], ...] = (
+    _http_status,
+    lambda error: None if error.http_status is None else str(error.http_status),
+    lambda error: error.grpc_status,
+    lambda error: error.number,
+    lambda error: _source(error.name),
+    lambda error: _source(error.type),
+    lambda error: _source(error.title),
+)
+"""What a body may say of its error beside the code."""
+
+_PROBLEM_FACTS: Mapping[Place, Callable[[Error], Any]] = {
+    ("status",): _http_status,
+    ("type",): lambda error: _source(error.type) or "about:blank",
+    ("title",): lambda error: _source(error.title) or REASON_PHRASES.get(error.http_status or 0),
+}
+"""What the members of problem details say (RFC 9457)."""
+
+
+def place(pointer: str) -> Place:
+    """Return the place that a JSON Pointer (RFC 6901) names."""
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
+def value_at(body: Data, at: Place) -> Any:
+    """Return the value at a place of `body`, or `None` where there is none."""
+    for token in at:
+        try:
+            body = (
+                body[int(token)]
+                if isinstance(body, list)
+                else body[token]
+                if isinstance(body, dict)
+                else None
+            )
+        except (LookupError, ValueError):
+            return None
+    return body
+
+
+def summaries(catalog: Catalog) -> dict[str, str]:
+    """Return the first paragraph of each description, by code, without markup."""
+    return {error.code.source: error.description.plain.partition("\n")[0] for error in catalog.errors}
+
+
+def wire_codes(catalog: Catalog) -> Mapping[str, str | int]:
+    """Return what stands for each code in a body: numbers, where the example has one and all codes can be."""
+    texts = [error.code.source for error in catalog.errors]
+    if type(value_at(catalog.envelope.example, place(catalog.envelope.code))) is int:
+        numbers = [number for number in map(_number, catalog.errors) if number is not None]
+        if len(numbers) == len(texts):
+            return dict(zip(texts, numbers, strict=True))
+    return dict(zip(texts, texts, strict=True))
+
+
+def code_type(codes: Mapping[str, str | int]) -> str:
+    """Return the JSON type of what stands for the codes."""
+    return "integer" if any(isinstance(code, int) for code in codes.values()) else "string"
+
+
+def status_place(catalog: Catalog) -> Place | None:
+    """Return the place of the HTTP status in a body, as a number, where it can be told."""
+    return next((at for at, fact in _changing(catalog) if fact is _http_status), None)
+
+
+def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree]]:
+    """Return the bodies that show each code, at least one.
+
+    `messages` has the message of each code for the errors that give none themselves.
+    """
+    envelope = catalog.envelope
+    codes, changing, general = wire_codes(catalog), _changing(catalog), _without_details(catalog)
+    code_at = place(envelope.code)
+    message_at = place(envelope.message) if envelope.message is not None else None
+    shown = value_at(envelope.example, code_at)
+
+    def body(error: Error, example: Example) -> Tree:
+        if example.value is not None:
+            return dict(example.value)
+        code = codes[error.code.source]
+        tree: Tree = dict(envelope.example) if code == shown else general
+        for at, fact in changing:
+            tree = _put(tree, at, fact(error))
+        message = example.message or error.message
+        if message_at is not None and (message is not None or code != shown):
+            tree = _put(tree, message_at, _filled(message, error) if message else messages[error.code.source])
+        return dict(_put(tree, code_at, code))
+
+    once = (Example(),)
+    return {
+        error.code.source: [body(error, example) for example in error.examples or once]
+        for error in catalog.errors
+    }
+
+
+def _number(error: Error) -> int | None:
+    code = error.code.source
+    if error.number is None and code.isascii() and code.removeprefix("-").isdigit():
+        return int(code)
+    return error.number
+
+
+def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
+    """Return where the envelope's example says something of its error beside the code, and what it says."""
+    envelope = catalog.envelope
+    if envelope.media_type == PROBLEM_DETAILS:
+        return [
+            (at, fact) for at, fact in _PROBLEM_FACTS.items() if value_at(envelope.example, at) is not None
+        ]
+    codes, shown = wire_codes(catalog), value_at(envelope.example, place(envelope.code))
+    owner = next((error for error in catalog.errors if codes[error.code.source] == shown), None)
+    if owner is None:
+        return []
+    pointers = (envelope.code, envelope.message, envelope.details, envelope.request_id)
+    told = [place(pointer) for pointer in pointers if pointer is not None]
+    facts: dict[Any, Callable[[Error], Any]] = {
+        (type(said), said): fact for fact in reversed(_FACTS) if (said := fact(owner)) is not None
+    }
+    return [
+        (at, facts[_typed(value)])
+        for at, value in _leaves(envelope.example, ())
+        if _typed(value) in facts and not any(at[: len(start)] == start for start in told)
+    ]
+
+
+def _typed(value: object) -> tuple[str, object]:
+    """Return what keeps `1` and `True` apart."""
+    return type(value).__name__, value
+
+
+def _leaves(value: Data, at: Place) -> Iterator[tuple[Place, Data]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, (*at, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, (*at, str(index)))
+    else:
+        yield at, value
+
+
+def _without_details(catalog: Catalog) -> Tree:
+    """Return the envelope's example without the details, which are those of its own error."""
+    envelope = catalog.envelope
+    if envelope.details is None:
+        return dict(envelope.example)
+    details = value_at(envelope.example, place(envelope.details))
+    empty = type(details)() if details and envelope.details in envelope.required else None
+    general: Tree = _put(dict(envelope.example), place(envelope.details), empty)
+    return general
+
+
+def _filled(message: Text, error: Error) -> str:
+    """Return `message` with the examples of the parameters in the places of their names."""
+    text = message.plain
+    for param in error.params:
+        if param.example is not None:
+            text = text.replace(f"{{{param.name}}}", str(param.example))
+    return text
+
+
+def _put(tree: Any, at: Place, value: Any) -> Any:
+    """Return a copy of `tree` with `value` at a place, or without the place where `value` is `None`."""
+    token, inner = at[0], at[1:]
+    if isinstance(tree, list):
+        index = int(token)
+        return [*tree[:index], _put(tree[index], inner, value) if inner else value, *tree[index + 1 :]]
+    if inner:
+        return {**tree, token: _put(tree.get(token, {}), inner, value)}
+    if value is None:
+        return {name: kept for name, kept in tree.items() if name != token}
+    return {**tree, token: value}
+
+
+def _source(text: Text | None) -> str | None:
+    return None if text is None else text.source

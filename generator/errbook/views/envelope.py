@@ -1,0 +1,119 @@
+"""The schema of the response that carries an error, derived from every body that is known."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from errbook.model import Catalog
+from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, place, value_at
+
+Pattern: TypeAlias = Place
+"""A place in every body: the item of a list is `"*"`."""
+
+RESPONSE, BODY, DETAIL, CODE = "ErrorResponse", "ErrorBody", "ErrorDetail", "ErrorCode"
+_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+
+
+def pattern(catalog: Catalog, at: Place) -> Pattern:
+    """Return `at` with `"*"` for each item of a list."""
+    example = catalog.envelope.example
+    return tuple(
+        "*" if isinstance(value_at(example, at[:index]), list) else token for index, token in enumerate(at)
+    )
+
+
+def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
+    """Return the schema that the envelope's example and each of `bodies` fit.
+
+    A member of which two kinds of value are known, or only `null`, has no type.
+    """
+    places = [
+        pattern(catalog, place(pointer)) for pointer in (catalog.envelope.code, *catalog.envelope.required)
+    ]
+    required = {at[:length] for at in places for length in range(1, len(at) + 1)}
+    return _schema([catalog.envelope.example, *bodies], (), required, _descriptions(catalog))
+
+
+def names(catalog: Catalog) -> dict[Pattern, str]:
+    """Return the name of each part of the response that is a definition of its own."""
+    code = pattern(catalog, place(catalog.envelope.code))
+    parts: dict[Pattern, str] = {(): RESPONSE, code: CODE}
+    if len(code) > 1:
+        parts[code[:-1]] = BODY
+    if catalog.envelope.details is not None:
+        details = place(catalog.envelope.details)
+        first = value_at(catalog.envelope.example, (*details, "0"))
+        if isinstance(first, dict):
+            parts[*pattern(catalog, details), "*"] = DETAIL
+    return parts
+
+
+def definitions(
+    whole: Tree, names: Mapping[Pattern, str], known: Mapping[Pattern, Tree], prefix: str
+) -> dict[str, Tree]:
+    """Split `whole` into definitions by the places of `names`, the outermost first.
+
+    What `known` says of a place stands for what was derived there, but for the description.
+    """
+    found: list[tuple[str, Tree]] = []
+
+    def split(part: Tree, at: Pattern) -> Tree:
+        if at in known:
+            part = {name: part[name] for name in ("description",) if name in part} | known[at]
+        elif "properties" in part:
+            members = part["properties"].items()
+            part = {**part, "properties": {name: split(inner, (*at, name)) for name, inner in members}}
+        elif "items" in part:
+            part = {**part, "items": split(part["items"], (*at, "*"))}
+        if at not in names:
+            return part
+        found.append((names[at], part))
+        return {"$ref": f"{prefix}{names[at]}"}
+
+    split(whole, ())
+    return dict(reversed(found))
+
+
+def _schema(
+    values: Sequence[Any], at: Pattern, required: Collection[Pattern], descriptions: Mapping[Pattern, str]
+) -> Tree:
+    kinds = {_TYPES.get(kind, "") for kind in set(map(type, values))}
+    kind = "number" if kinds == {"integer", "number"} else "".join(kinds) if len(kinds) == 1 else ""
+    result: Tree = {"type": kind} if kind else {}
+    if at in descriptions:
+        result["description"] = descriptions[at]
+    if kind == "object":
+        result |= _members(values, at, required, descriptions)
+    if kind == "array":
+        items = [item for value in values for item in value]
+        result["items"] = _schema(items, (*at, "*"), required, descriptions)
+    return result
+
+
+def _members(
+    values: Sequence[Mapping[str, Any]],
+    at: Pattern,
+    required: Collection[Pattern],
+    descriptions: Mapping[Pattern, str],
+) -> Tree:
+    members = dict.fromkeys(name for value in values for name in value)
+    seen = {name: [value[name] for value in values if name in value] for name in members}
+    always = [name for name in seen if (*at, name) in required and len(seen[name]) == len(values)]
+    properties = {name: _schema(inner, (*at, name), required, descriptions) for name, inner in seen.items()}
+    return ({"required": always} if always else {}) | ({"properties": properties} if properties else {})
+
+
+def _descriptions(catalog: Catalog) -> dict[Pattern, str]:
+    envelope = catalog.envelope
+    told = {
+        envelope.code: "Says which error it is, for programs.",
+        envelope.message: "Says what went wrong, for people; the wording may change.",
+        envelope.details: "Says what went wrong, one by one.",
+        envelope.request_id: "Names the request; quote it when asking for support.",
+    }
+    if envelope.media_type == PROBLEM_DETAILS:
+        told |= {
+            "/type": "Names the kind of problem.",
+            "/title": "Says what kind of problem it is, for people.",
+        }
+        told |= {"/status": "The HTTP status.", "/instance": "Names this occurrence of the problem."}
+    return {pattern(catalog, place(pointer)): text for pointer, text in told.items() if pointer is not None}

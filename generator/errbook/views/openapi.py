@@ -1,0 +1,191 @@
+"""The parts of an OpenAPI document, which say the same in versions 3.0 and 3.1."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from errbook.model import Catalog, Deprecation, Error, Example
+from errbook.naming import NamingError, identifiers
+from errbook.statuses import REASON_PHRASES
+from errbook.targets import Identifiers
+from errbook.text import Markdown
+from errbook.views import envelope
+from errbook.views.bodies import Tree, bodies, code_type, status_place, summaries, wire_codes
+from errbook.views.headers import headers
+
+_SCHEMAS, _EXAMPLES = "#/components/schemas/", "#/components/examples/"
+_COMPONENT = re.compile("[A-Za-z0-9._-]+")
+"""What the name of a component may be; an example with another name stands where it is used."""
+
+_EVERY_CODE = {"description": "The codes of all errors."}
+
+
+class Document(NamedTuple):
+    """What differs from catalogue to catalogue in an OpenAPI document."""
+
+    info: Tree
+    responses: Tree
+    schemas: Tree
+    examples: Tree
+
+
+def openapi(catalog: Catalog) -> Document:
+    """Return the parts of the document for the codes of `catalog`.
+
+    There is a response for each status, and for any: `Error`. The schema of a status takes the codes of
+    that status alone, unless codes stand in a list, where those of several may meet. Its codes are no
+    named enumeration, because generators for Go write the members of all of those into one scope.
+    """
+    catalog = catalog.public
+    brief = summaries(catalog)
+    shown = bodies(catalog, brief)
+    examples = {
+        code: _examples(error, brief[code], shown) for code, error in zip(brief, catalog.errors, strict=True)
+    }
+    schemas = _schemas(catalog, [body for group in shown.values() for body in group], brief)
+    return Document(
+        info=_info(catalog),
+        responses=_responses(catalog, schemas, examples),
+        schemas=schemas,
+        examples={
+            name: example
+            for group in examples.values()
+            for name, example in group.items()
+            if _COMPONENT.fullmatch(name)
+        },
+    )
+
+
+def _info(catalog: Catalog) -> Tree:
+    title = catalog.title.plain
+    described = catalog.description.source if catalog.description else f"The error responses of {title}."
+    version = catalog.version.plain if catalog.version else "0.0.0"
+    return {"title": f"{title} errors", "version": version, "description": described}
+
+
+def _schemas(catalog: Catalog, known: Sequence[Tree], brief: Mapping[str, str]) -> Tree:
+    whole, names = envelope.schema(catalog, known), envelope.names(catalog)
+    code_at = next(at for at, name in names.items() if name == envelope.CODE)
+    enumeration = _enumerations(catalog, brief)
+    schemas = envelope.definitions(
+        whole, names, {code_at: _EVERY_CODE | enumeration(catalog.errors)}, _SCHEMAS
+    )
+    if "*" in code_at:
+        return schemas
+    stated = status_place(catalog)
+    for status in catalog.http_statuses:
+        narrow = {code_at: enumeration(catalog.with_status(status))}
+        if stated is not None:
+            narrow[stated] = {"type": "integer", "enum": [status]}
+        own = {at: name if name == envelope.DETAIL else f"{name}{status}" for at, name in names.items()}
+        del own[code_at]
+        schemas |= envelope.definitions(whole, own, narrow, _SCHEMAS)
+    return schemas
+
+
+def _enumerations(catalog: Catalog, brief: Mapping[str, str]) -> Callable[[Sequence[Error]], Tree]:
+    """Return what makes the schema of the codes of some errors."""
+    codes, names = wire_codes(catalog), _variable_names(catalog)
+    kind = code_type(codes)
+
+    def meaning(error: Error) -> str:
+        text = brief[error.code.source]
+        return f"{text} ({_deprecation(error, error.deprecated, _in_short)})" if error.deprecated else text
+
+    def enumeration(errors: Sequence[Error]) -> Tree:
+        chosen = [error.code.source for error in errors]
+        named = {"x-enum-varnames": [names[code] for code in chosen]} if names else {}
+        described = {"x-enum-descriptions": [meaning(error) for error in errors]}
+        return {"type": kind, "enum": [codes[code] for code in chosen], **named, **described}
+
+    return enumeration
+
+
+def _variable_names(catalog: Catalog) -> Mapping[str, str]:
+    """Return the names of the codes for generated clients, or none where these must make names up."""
+    names = [error.name or error.code for error in catalog.errors]
+    try:
+        found = identifiers(names, Identifiers("SCREAMING_SNAKE_CASE"))
+    except NamingError:
+        return {}
+    return {error.code.source: found[name.source] for error, name in zip(catalog.errors, names, strict=True)}
+
+
+def _responses(catalog: Catalog, schemas: Tree, examples: Mapping[str, Tree]) -> Tree:
+    responses: Tree = {}
+    for status in catalog.http_statuses:
+        errors, schema = catalog.with_status(status), f"{envelope.RESPONSE}{status}"
+        content = _content(catalog, schema if schema in schemas else envelope.RESPONSE, errors, examples)
+        fields = headers(status, errors)
+        described = {"description": REASON_PHRASES.get(status, f"Status {status}")}
+        responses[_response_name(status)] = described | ({"headers": fields} if fields else {}) | content
+    content = _content(catalog, envelope.RESPONSE, catalog.with_status(None), examples)
+    return responses | {"Error": {"description": "Any error", **content}}
+
+
+def _response_name(status: int) -> str:
+    words = REASON_PHRASES.get(status, f"Status{status}").replace("'", "").split()
+    return "".join(word[0].upper() + word[1:] for word in words)
+
+
+def _content(catalog: Catalog, schema: str, errors: Sequence[Error], examples: Mapping[str, Tree]) -> Tree:
+    shown = {
+        name: {"$ref": f"{_EXAMPLES}{name}"} if _COMPONENT.fullmatch(name) else example
+        for error in errors
+        for name, example in examples[error.code.source].items()
+    }
+    body: Tree = {"schema": {"$ref": f"{_SCHEMAS}{schema}"}}
+    return {"content": {catalog.envelope.media_type: body | ({"examples": shown} if shown else {})}}
+
+
+def _examples(error: Error, brief: str, shown: Mapping[str, Sequence[Tree]]) -> Tree:
+    """Return the examples of an error: the first has its code for a name, the others a number as well."""
+    code = error.code.source
+    told = "\n\n".join(_told(error))
+    described = {"description": told} if told else {}
+    names = _free_names(code, shown)
+    examples: Tree = {}
+    for example, body in zip(error.examples or (Example(),), shown[code], strict=True):
+        title = example.title or error.title
+        examples[next(names)] = {"summary": title.plain if title else brief, **described, "value": body}
+    return examples
+
+
+def _free_names(code: str, taken: Mapping[str, object]) -> Iterator[str]:
+    yield code
+    number = 2
+    while True:
+        if f"{code}-{number}" not in taken:
+            yield f"{code}-{number}"
+        number += 1
+
+
+def _told(error: Error) -> Iterator[str]:
+    """Yield what to know of an error, in Markdown: that it is deprecated, what it means, and what to do."""
+    if error.deprecated:
+        yield f"**{_deprecation(error, error.deprecated, _source).capitalize()}**"
+    if error.title or error.examples or "\n" in error.description.source:
+        yield error.description.source
+    if len(error.resolution) == 1:
+        yield error.resolution[0].source
+    elif error.resolution:
+        yield "\n".join(f"{number}. {step.source}" for number, step in enumerate(error.resolution, 1))
+
+
+def _deprecation(error: Error, deprecated: Deprecation, text: Callable[[Markdown], str]) -> str:
+    since = f" since {deprecated.since.plain}" if deprecated.since else ""
+    gone = f", gone from {deprecated.sunset}" if deprecated.sunset else ""
+    instead = f"; use {' or '.join(code.plain for code in error.replaced_by)}" if error.replaced_by else ""
+    reason = f": {text(deprecated.reason)}" if deprecated.reason else ""
+    return f"deprecated{since}{gone}{instead}{reason}"
+
+
+def _in_short(text: Markdown) -> str:
+    return text.plain.partition("\n")[0]
+
+
+def _source(text: Markdown) -> str:
+    return text.source
+
+
+FILTERS = {"openapi": openapi}
