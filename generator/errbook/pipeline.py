@@ -15,6 +15,7 @@ from errbook.document import Document, Location, Source
 from errbook.model import Catalog
 from errbook.readers import MARKDOWN, decode, read
 from errbook.settings import Settings
+from errbook.today import today
 
 Watch = Callable[[str], None]
 """Is told the name of each stage as it begins."""
@@ -206,7 +207,7 @@ def _linted(catalog: Catalog | None, document: Document, chosen: Settings) -> tu
         return ()
     from errbook.rules import lint  # noqa: PLC0415  nothing to lint, nothing to import
 
-    return lint(catalog, document, chosen.waivers, chosen.document)
+    return lint(catalog, document, chosen.waivers, chosen.document, today())
 
 
 def _place(diagnostic: Diagnostic) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from errbook.diagnostic import Diagnostic
+from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
 from errbook.readers import toml
 from errbook.schema import check
@@ -27,6 +27,10 @@ class Waiver:
     by: str | None = None
     until: str | None = None
     """The last day on which it holds, as `YYYY-MM-DD`."""
+
+    def ended(self, today: str) -> bool:
+        """Return whether it holds no longer on the day `today`."""
+        return self.until is not None and self.until < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,14 @@ def _settings(document: Document) -> Settings:
             fields[name] = tuple(fields[name])
     fields["waivers"] = tuple(Waiver(**waiver) for waiver in fields.get("waivers", ()))
     return Settings(**fields, document=document)
+
+
+def expired(waiver: Waiver, index: int, settings: Document) -> Diagnostic:
+    """Return the finding that the waiver at `index` has ended."""
+    return Diagnostic(
+        "expired-waiver",
+        Severity.ERROR,
+        f"the waiver of `{waiver.rule}` ended on {waiver.until}",
+        settings.where(("waivers", index)),
+        "repair what it waives and remove it, or give it a later `until` and a reason",
+    )

@@ -17,7 +17,7 @@ from errbook.rules import (
     text,
 )
 from errbook.rules.rule import RULES, Rule
-from errbook.settings import Waiver
+from errbook.settings import Waiver, expired
 
 __all__ = [
     "RULES",
@@ -36,18 +36,20 @@ __all__ = [
 
 
 def lint(
-    catalog: Catalog, document: Document, waivers: tuple[Waiver, ...], settings: Document
+    catalog: Catalog, document: Document, waivers: tuple[Waiver, ...], settings: Document, today: str = ""
 ) -> tuple[Diagnostic, ...]:
     """Return what every rule finds in `catalog`, at its place in `document`, without what is waived.
 
-    A waiver that waives nothing is an error at its place in `settings`, so that the list of waivers shrinks.
+    A waiver that waives nothing, or ended before `today`, is an error at its place in `settings`, so that the list
+    of waivers shrinks. Waivers of changes, which have a fingerprint, are left to `history`.
     """
-    accepted = {(waiver.rule, waiver.code): index for index, waiver in reversed([*enumerate(waivers)])}
+    mine = [(index, waiver) for index, waiver in enumerate(waivers) if waiver.fingerprint is None]
+    lasting = [(index, waiver) for index, waiver in mine if not waiver.ended(today)]
+    accepted = {(waiver.rule, waiver.code): index for index, waiver in reversed(lasting)}
     used: set[int] = set()
     diagnostics = [*_findings(catalog, document, accepted, used)]
-    for index, waiver in enumerate(waivers):
-        if index not in used:
-            diagnostics.append(_unused(waiver, index, settings))
+    diagnostics += (_unused(waiver, index, settings) for index, waiver in lasting if index not in used)
+    diagnostics += (expired(waiver, index, settings) for index, waiver in mine if waiver.ended(today))
     return tuple(diagnostics)
 
 
