@@ -102,7 +102,8 @@ def read_project(project: Project, watch: Watch, load: Load | None = None) -> Re
         sources.append(source)
         documents.append(document)
         diagnostics += (*findings, *more)
-    return _understand(sources, documents, diagnostics, project.settings, watch, lint=load is None)
+    reading = _understand(sources, documents, diagnostics, watch)
+    return reading if load else _linted(reading, project.settings, watch)
 
 
 def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> Reading:
@@ -111,7 +112,7 @@ def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> 
     source, findings = decode(path, data)
     chosen = Settings(sources=(path,), columns=project.settings.columns if project else {})
     document, more = _read(source, chosen)
-    return _understand([source], [document], [*findings, *more], chosen, watch)
+    return _linted(_understand([source], [document], [*findings, *more], watch), chosen, watch)
 
 
 def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:
@@ -185,10 +186,7 @@ def _understand(
     sources: Sequence[Source],
     documents: Sequence[Document],
     diagnostics: Sequence[Diagnostic],
-    chosen: Settings,
     watch: Watch,
-    *,
-    lint: bool = True,
 ) -> Reading:
     watch("validate")
     with without_collector():
@@ -196,18 +194,19 @@ def _understand(
         document, by_name = statuses.settle(document)
         misshapen = schema.check(document)
         catalog = None if misshapen else validate.from_tree(document.tree)
-    watch("lint")
-    linted = _linted(catalog, document, chosen) if lint else ()
-    findings = {*diagnostics, *contradictions, *by_name, *misshapen, *linted}
+    findings = {*diagnostics, *contradictions, *by_name, *misshapen}
     return Reading(tuple(sources), document, catalog, tuple(sorted(findings, key=_place)))
 
 
-def _linted(catalog: Catalog | None, document: Document, chosen: Settings) -> tuple[Diagnostic, ...]:
-    if catalog is None:
-        return ()
-    from errbook.rules import lint  # noqa: PLC0415  nothing to lint, nothing to import
+def _linted(reading: Reading, chosen: Settings, watch: Watch) -> Reading:
+    watch("lint")
+    if reading.catalog is None:
+        return reading
+    from errbook.rules import lint
 
-    return lint(catalog, document, chosen.waivers, chosen.document, today())
+    linted = lint(reading.catalog, reading.document, chosen.waivers, chosen.document, today())
+    findings = {*reading.diagnostics, *linted}
+    return replace(reading, diagnostics=tuple(sorted(findings, key=_place)))
 
 
 def _place(diagnostic: Diagnostic) -> tuple[Any, ...]:
