@@ -16,7 +16,7 @@ class Value(NamedTuple):
     items: tuple[Span, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """An error as found."""
 
@@ -28,7 +28,7 @@ class Entry:
     """The heading that it stands under."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CodeTable:
     """A table of errors as found."""
 
@@ -46,10 +46,18 @@ class Draft:
         self.tree: Tree = {}
         self.origins: dict[Key, Location] = {}
         self._entries: list[Entry] = []
+        self._places: dict[Span, Location] = {}
+        """The places of what many errors inherit."""
 
     def put(self, key: Key, span: tuple[int, int]) -> None:
         """Say where the value at `key` stands."""
         self.origins[key] = self.page.location(span)
+
+    def _inherited(self, key: Key, span: Span) -> None:
+        place = self._places.get(span)
+        if place is None:
+            place = self._places[span] = self.page.location(span)
+        self.origins[key] = place
 
     def add_errors(self, entries: list[Entry]) -> None:
         """Add the errors, in the order of the page, and the categories that their headings make."""
@@ -83,12 +91,12 @@ class Draft:
             return
         if "category" not in entry.fields:
             error["category"] = entry.heading.category
-            self.put(("errors", index, "category"), entry.heading.name)
+            self._inherited(("errors", index, "category"), entry.heading.name)
         if "http_status" not in entry.fields:
             stating = next((heading for heading in entry.heading.chain() if heading.statuses), None)
             if stating and len(stating.statuses) == 1:
                 error["http_status"] = stating.statuses[0]
-                self.put(("errors", index, "http_status"), stating.status_span)
+                self._inherited(("errors", index, "http_status"), stating.status_span)
 
     def _category(self, names: dict[str, int], name: str, span: Span, heading: Heading | None) -> None:
         if name in names:

@@ -1,7 +1,7 @@
 """The errors of a page put together: what is said of a code in several places belongs to one error."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from errbook.readers.draft import CodeTable, Entry
 from errbook.readers.evidence import Group
@@ -17,29 +17,37 @@ def join(tables: Sequence[CodeTable], groups: Sequence[Group]) -> tuple[list[Ent
     listings += [(group.kind, group.entries[0].span.start, group.entries, None) for group in groups]
     kept: dict[str, tuple[str, Entry]] = {}
     entries: list[Entry] = []
-    repeated: list[CodeTable] = []
+    repeated: set[CodeTable] = set()
     for kind, _, found, table in sorted(listings, key=lambda listing: listing[1]):
         again = [entry for entry in found if kept.get(entry.code.value, (kind,))[0] != kind]
         for entry in again:
             _fill(kept[entry.code.value][1], entry)
         if again and table:
-            repeated.append(table)
+            repeated.add(table)
         names = {id(entry) for entry in again}
         new = [entry for entry in found if id(entry) not in names]
         entries += new
         for entry in new:
             kept.setdefault(entry.code.value, (kind, entry))
-    return entries, [table for table in tables if not any(table is other for other in repeated)]
+    return entries, [table for table in tables if table not in repeated]
 
 
-def is_mapping(entries: Sequence[Entry], codes: Collection[str]) -> bool:
-    """Return whether another column of a table holds `codes`, listed elsewhere: it maps something to them."""
+def mapping_tables(tables: Sequence[CodeTable], groups: Sequence[Group]) -> set[CodeTable]:
+    """Return the tables that map codes of another system to codes that the page lists elsewhere."""
+    listed = Counter(entry.code.value for group in groups for entry in group.entries)
+    listed.update(code for table in tables for code in {entry.code.value for entry in table.entries})
+    return {table for table in tables if _is_mapping(table.entries, listed)}
+
+
+def _is_mapping(entries: Sequence[Entry], listed: Mapping[str, int]) -> bool:
+    mine = {entry.code.value for entry in entries}
+    if any(listed[code] > 1 for code in mine):
+        return False
     rows: Counter[str] = Counter()
     for entry in entries:
-        if entry.code.value in codes:
-            return False
         for field, value in entry.fields.items():
-            rows[field] += isinstance(value.value, str) and value.value.strip("`*") in codes
+            other = value.value.strip("`*") if isinstance(value.value, str) else ""
+            rows[field] += other in listed and other not in mine
     return any(count >= 0.6 * len(entries) for count in rows.values())
 
 

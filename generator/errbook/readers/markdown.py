@@ -1,6 +1,8 @@
 """Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
@@ -8,7 +10,7 @@ from errbook.readers.blocks import Block, scan
 from errbook.readers.draft import CodeTable, Draft
 from errbook.readers.envelope import read_envelope
 from errbook.readers.groups import find_groups
-from errbook.readers.listing import is_mapping, join
+from errbook.readers.listing import join, mapping_tables
 from errbook.readers.notices import notices
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span
@@ -25,7 +27,23 @@ def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tup
     `columns` gives for a header of its tables the field of an error that the column holds, such as
     `{"Client action": "resolution"}`; it goes before what errbook knows itself. Any text can be read; none raises.
     """
-    page = Page(source)
+    with collecting_paused():
+        return _read(Page(source), columns)
+
+
+@contextmanager
+def collecting_paused() -> Iterator[None]:
+    """Pause the collector of cyclic garbage: a page makes many objects and no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _read(page: Page, columns: Mapping[str, str]) -> tuple[Document, tuple[Diagnostic, ...]]:
     blocks = scan(page)
     outline = Outline(page, blocks)
     title = _title(page, blocks, outline)
@@ -33,37 +51,26 @@ def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tup
     tables = reader.read()
     in_tables = {entry.code.value for table in tables for entry in table.entries}
     groups, refusals = find_groups(page, blocks, outline, columns, title, in_tables)
-    tables, mappings = _without_mappings(page, tables, {entry.code.value for group in groups for entry in group.entries})
-    entries, kept = join(tables, groups)
+    mappings = mapping_tables(tables, groups)
+    entries, kept = join([table for table in tables if table not in mappings], groups)
     draft = Draft(page)
     draft.add_errors(entries)
     read_envelope(draft, blocks)
     read_troubleshooting(draft, blocks, outline)
-    diagnostics = [*reader.diagnostics, *mappings, *refusals, *notices(page, blocks)]
+    diagnostics = [*reader.diagnostics, *(_is_mapping(page, table) for table in tables if table in mappings), *refusals, *notices(page, blocks)]
     if not entries:
         diagnostics.append(_no_codes(page))
     return draft.document(kept), tuple(sorted(diagnostics, key=lambda one: one.location or ()))
 
 
-def _without_mappings(page: Page, tables: Sequence[CodeTable], elsewhere: set[str]) -> tuple[list[CodeTable], list[Diagnostic]]:
-    """Leave out the tables that map codes of another system to the codes of the page."""
-    kept: list[CodeTable] = []
-    diagnostics: list[Diagnostic] = []
-    for table in tables:
-        codes = elsewhere.union(*({entry.code.value for entry in other.entries} for other in tables if other is not table))
-        if not is_mapping(table.entries, codes):
-            kept.append(table)
-            continue
-        diagnostics.append(
-            Diagnostic(
-                "mapping-table",
-                Severity.NOTE,
-                f"the table `{' | '.join(table.headers)}` is not read: it maps other codes to codes of the page",
-                page.location(table.span),
-                "if its rows are errors, list them in a table of their own",
-            )
-        )
-    return kept, diagnostics
+def _is_mapping(page: Page, table: CodeTable) -> Diagnostic:
+    return Diagnostic(
+        "mapping-table",
+        Severity.NOTE,
+        f"the table `{' | '.join(table.headers)}` is not read: it maps other codes to codes of the page",
+        page.location(table.span),
+        "if its rows are errors, list them in a table of their own",
+    )
 
 
 def _title(page: Page, blocks: Sequence[Block], outline: Outline) -> str:

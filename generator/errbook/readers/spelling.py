@@ -16,11 +16,14 @@ STATUS = re.compile(r"(?<![\w.\-])[1-5]\d\d(?![\w%\-]|\.\d)", re.ASCII)
 STATUS_CLASS = re.compile(r"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[-–—~]\s?[1-5]?\d\d(?!\d)", re.ASCII)
 STATUS_LEAD = re.compile(r"(?:https?(?:/\d(?:\.\d)?)?|status|code|error|\W)*", re.IGNORECASE)
 MARKS = ("**", "~~", "``", "`", "*", '"', "“", "”", "__")
+OPENING_MARKS = frozenset(mark[0] for mark in MARKS)
 
 
 def bare(text: str, span: tuple[int, int]) -> Span:
     """Return the stretch of `span` without the markup, tags and link around it."""
     start, end = trim(text, *span)
+    if text[start : start + 1].isalnum() and text[end - 1].isalnum():
+        return Span(start, end)
     for _ in range(8):
         before = start, end
         if text[start : start + 1] == "<":
@@ -29,7 +32,7 @@ def bare(text: str, span: tuple[int, int]) -> Span:
         if end > start and text[end - 1] == ">":
             opening = text.rfind("<", start, end)
             end = opening if opening >= 0 else end
-        for mark in MARKS:
+        for mark in MARKS if text[start : start + 1] in OPENING_MARKS else ():
             width = len(mark)
             if end - start > 2 * width and text.startswith(mark, start) and text.endswith(mark, start, end):
                 start, end = start + width, end - width
