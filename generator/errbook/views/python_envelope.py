@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
@@ -106,13 +106,11 @@ def has_params(catalog: Catalog) -> bool:
 
 def _roles(catalog: Catalog) -> dict[str, Place]:
     """Return the places of the members that the envelope names, but for details that are no list."""
+    example = catalog.envelope.example
     named = {role: getattr(catalog.envelope, role) for role in _ROLES}
     roles = {role: place(pointer) for role, pointer in named.items() if pointer is not None}
-    if "details" in roles and not isinstance(
-        value_at(catalog.envelope.example, roles["details"]), list | None
-    ):
-        del roles["details"]
-    return roles
+    details = value_at(example, roles["details"]) if "details" in roles else None
+    return {role: at for role, at in roles.items() if role != "details" or isinstance(details, list | None)}
 
 
 def _with(tree: Any, at: Place, value: Any) -> Any:
@@ -166,8 +164,7 @@ def _constants(tree: Tree, at: Place) -> Iterator[tuple[Place, Any]]:
     """Yield the members that say the same in every error response."""
     for name, value in tree.items():
         if isinstance(value, dict):
-            inner: Tree = value
-            yield from _constants(inner, (*at, name))
+            yield from _constants(cast("Tree", value), (*at, name))
         elif value is None or value in _FAILURE or (isinstance(value, bool) and _OUTCOME.get(name) == value):
             yield (*at, name), value
 

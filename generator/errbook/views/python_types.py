@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from keyword import iskeyword
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
@@ -45,14 +45,12 @@ class Types:
     def of(self, value: Any, at: Place) -> str:
         """Return the annotation of `value`, which stands `at` a place of the body."""
         if isinstance(value, dict):
-            members: Tree = value
-            return self._object(members, at) if members else "dict[str, object]"
+            return self._object(cast("Tree", value), at) if value else "dict[str, object]"
         if isinstance(value, list):
-            items: list[Any] = value
-            return f"list[{self._item(items, (*at, '0'))}]"
+            return f"list[{self._item(value, (*at, '0'))}]"
         return type(value).__name__ if isinstance(value, str | int | float) else "object"
 
-    def _item(self, items: Sequence[Any], at: Place) -> str:
+    def _item(self, items: Any, at: Place) -> str:
         if items and all(isinstance(item, dict) for item in items):
             return self.of({name: value for item in items for name, value in item.items()}, at)
         found = {self.of(item, at) for item in items}
