@@ -329,10 +329,10 @@ def places(document: Document, findings: tuple[Diagnostic, ...]) -> Iterator[Loc
 
 
 SYNTAX = (
-    r"a: |- |? |: |&a |*a |!t |<<: |[|]|{|}|,|>-|'|\"|\\|#|%YAML 1.1|---|...|- code: |1|no|@|`|\\U00110000"
+    r"a: |- |? |: |&a |*a |!t |<<: |[|]|{|}|,|>-|'|#|%YAML 1.1|---|...|- code: |1|no|@|`"
 )
 SPACE = ["|", "\n", "\n  ", "\n- ", "\r\n", "\r", "\t", " ", "errors:\n  - ", "\n    http_status: "]
-LETTERS = ["é", "🙂", "\x00", "\ufeff", "\ud800", "\u2028"]
+LETTERS = ['"', "\\", "\\U00110000", "\\ud800", "é", "🙂", "\x00", "\ufeff", "\ud800", "\u2028"]
 PIECES = st.sampled_from([*SYNTAX.split("|"), *SPACE, *LETTERS])
 
 
