@@ -36,7 +36,7 @@ def explain(document: Document, schema: Mapping[str, Any]) -> tuple[Diagnostic, 
     for error in _Validator(schema).iter_errors(document.tree):
         for cause in _causes(error):
             key = _key(cause)
-            rule, message, hint = _WORDS[str(cause.validator)](cause)
+            rule, message, hint = WORDS[str(cause.validator)](cause)
             found.setdefault(
                 (key, message if rule == "missing-field" else ""),
                 Diagnostic(rule, Severity.ERROR, message, document.where(key), hint),
@@ -117,7 +117,7 @@ def _repair(value: object, types: Sequence[str]) -> str:
         return f"write it without quotes: {_shown(value)}"
     if "string" in types:
         return f'put it in quotes: "{_clipped(_text(value))}"'
-    if "array" in types:
+    if types == ["array"]:
         return f"make it a list of one: [{_clipped(json.dumps(value, ensure_ascii=False, default=str))}]"
     return ""
 
@@ -232,7 +232,7 @@ _Validator: Any = extend(  # type: ignore[no-untyped-call]  # its stub is partia
     Draft202012Validator,
     {"required": _required, "additionalProperties": _additional, "pattern": _pattern},
 )
-_WORDS: Mapping[str, Callable[[ValidationError], Words]] = {
+WORDS: Mapping[str, Callable[[ValidationError], Words]] = {
     "additionalProperties": _unknown_field,
     "required": _missing_field,
     "type": _wrong_type,

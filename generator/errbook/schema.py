@@ -79,9 +79,9 @@ class _Compiler:
             return _items(self.check(argument))
         if keyword == "anyOf":
             return _some([self.check(schema) for schema in argument])
-        if keyword not in _KEYWORDS:
+        if keyword not in KEYWORDS:
             raise ValueError(f"the schema keyword {keyword} is not supported")
-        return _KEYWORDS[keyword](argument)
+        return KEYWORDS[keyword](argument)
 
     def _definition(self, reference: str) -> Check:
         if reference not in self.compiled:
@@ -185,7 +185,7 @@ _TYPES: Mapping[str, Check] = {
     "integer": _is_integer,
     "number": _is_number,
 }
-_KEYWORDS: Mapping[str, Callable[[Any], Check]] = {
+KEYWORDS: Mapping[str, Callable[[Any], Check]] = {
     "type": _type,
     "required": _required,
     "enum": _enum,
