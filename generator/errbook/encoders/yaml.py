@@ -1,8 +1,8 @@
 """YAML that readers of 1.1 and 1.2 take alike: scalars, and data in block style.
 
-A plain scalar begins like a word or a path, holds nothing that means anything in YAML, and is no word
-that some reader takes for a boolean, a number or nothing. A text of several lines is a literal block, where it
-can be read so; every other text is double-quoted, with what does not show escaped.
+A plain scalar begins like a word or a path, holds nothing that means anything in YAML, and is no word that
+some reader takes for a boolean, a number or nothing. A text of several lines is a literal block where
+it can be; every other text is double-quoted, with what does not show escaped.
 """
 
 import re

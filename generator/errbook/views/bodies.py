@@ -96,21 +96,20 @@ def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree
     message_at = place(envelope.message) if envelope.message is not None else None
     shown = value_at(envelope.example, code_at)
 
-    def body(error: Error, example: Example) -> Tree:
-        if example.value is not None:
+    def body(error: Error, example: Example | None) -> Tree:
+        if example is not None and example.value is not None:
             return dict(example.value)
         code = codes[error.code.source]
-        tree: Tree = dict(envelope.example) if code == shown else general
+        tree = dict(envelope.example) if code == shown else general
         for at, fact in changing:
             tree = _put(tree, at, fact(error))
-        message = example.message or error.message
+        message = (example and example.message) or error.message
         if message_at is not None and (message is not None or code != shown):
             tree = _put(tree, message_at, _filled(message, error) if message else messages[error.code.source])
         return dict(_put(tree, code_at, code))
 
-    once = (Example(),)
     return {
-        error.code.source: [body(error, example) for example in error.examples or once]
+        error.code.source: [body(error, example) for example in error.examples or (None,)]
         for error in catalog.errors
     }
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from errbook.encoders.json import Data
 from errbook.model import Catalog, Deprecation, Error, Header, Link, Param, Retired
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
 from errbook.views import envelope
 from errbook.views.bodies import Place, Tree, bodies, code_type, status_place, summaries, wire_codes
+
+if TYPE_CHECKING:
+    from errbook.encoders.json import Data
 
 _DEFINITIONS = "#/$defs/"
 _KEPT_BACK = {"code", "examples", "extensions", "owner", "visibility"}

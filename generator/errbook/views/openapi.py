@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
-from errbook.model import Catalog, Deprecation, Error, Example
+from errbook.model import Catalog, Deprecation, Error
 from errbook.naming import NamingError, identifiers
 from errbook.statuses import REASON_PHRASES
 from errbook.targets import Identifiers
@@ -141,35 +142,35 @@ def _content(catalog: Catalog, schema: str, errors: Sequence[Error], examples: M
 def _examples(error: Error, brief: str, shown: Mapping[str, Sequence[Tree]]) -> Tree:
     """Return the examples of an error: the first has its code for a name, the others a number as well."""
     code = error.code.source
-    told = "\n\n".join(_told(error))
-    described = {"description": told} if told else {}
+    title = error.title.plain if error.title else brief
+    told = _told(error)
+    described = {"description": "\n\n".join(told)} if told else {}
+    if not error.examples:
+        return {code: {"summary": title, **described, "value": shown[code][0]}}
     names = _free_names(code, shown)
-    examples: Tree = {}
-    for example, body in zip(error.examples or (Example(),), shown[code], strict=True):
-        title = example.title or error.title
-        examples[next(names)] = {"summary": title.plain if title else brief, **described, "value": body}
-    return examples
+    return {
+        next(names): {"summary": example.title.plain if example.title else title, **described, "value": body}
+        for example, body in zip(error.examples, shown[code], strict=True)
+    }
 
 
 def _free_names(code: str, taken: Mapping[str, object]) -> Iterator[str]:
     yield code
-    number = 2
-    while True:
+    for number in count(2):
         if f"{code}-{number}" not in taken:
             yield f"{code}-{number}"
-        number += 1
 
 
-def _told(error: Error) -> Iterator[str]:
-    """Yield what to know of an error, in Markdown: that it is deprecated, what it means, and what to do."""
-    if error.deprecated:
-        yield f"**{_deprecation(error, error.deprecated, _source).capitalize()}**"
+def _told(error: Error) -> list[str]:
+    """Return what to know of an error, in Markdown: that it is deprecated, what it means, and what to do."""
+    told = [step.source for step in error.resolution]
+    if len(told) > 1:
+        told = ["\n".join(f"{number}. {step}" for number, step in enumerate(told, 1))]
     if error.title or error.examples or "\n" in error.description.source:
-        yield error.description.source
-    if len(error.resolution) == 1:
-        yield error.resolution[0].source
-    elif error.resolution:
-        yield "\n".join(f"{number}. {step.source}" for number, step in enumerate(error.resolution, 1))
+        told.insert(0, error.description.source)
+    if error.deprecated:
+        told.insert(0, f"**{_deprecation(error, error.deprecated, _source).capitalize()}**")
+    return told
 
 
 def _deprecation(error: Error, deprecated: Deprecation, text: Callable[[Markdown], str]) -> str:
