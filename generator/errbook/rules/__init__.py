@@ -40,8 +40,8 @@ def lint(
 ) -> tuple[Diagnostic, ...]:
     """Return what every rule finds in `catalog`, at its place in `document`, without what is waived.
 
-    A waiver that waives nothing, or ended before `today`, is an error at its place in `settings`, so that their
-    list shrinks. Waivers of changes, which have a fingerprint, are left to `history`.
+    A waiver that waives nothing, or ended before `today`, is an error at its place in `settings`, so that
+    their list shrinks. Waivers of changes, which have a fingerprint, are left to `history`.
     """
     mine = [(index, waiver) for index, waiver in enumerate(waivers) if waiver.fingerprint is None]
     lasting = [(index, waiver) for index, waiver in mine if not waiver.ended(today)]

@@ -20,18 +20,20 @@ def unknown_category(catalog: Catalog) -> Iterator[Finding]:
 
     ```yaml
     categories:
-      - {name: Authentication, http_status: 401}
+      - {name: Authentication}
     errors:
-      - {code: TOKEN_EXPIRED, description: The token is too old., category: Authentification}
+      - {code: TOKEN_EXPIRED, description: The token is too old., category: Authentication}
+      - {code: INVALID_TOKEN, description: The token cannot be read., category: Authentification}
     ```
 
     Good:
 
     ```yaml
     categories:
-      - {name: Authentication, http_status: 401}
+      - {name: Authentication}
     errors:
       - {code: TOKEN_EXPIRED, description: The token is too old., category: Authentication}
+      - {code: INVALID_TOKEN, description: The token cannot be read., category: Authentication}
     ```
     """
     known = {category.name.source for category in catalog.categories}

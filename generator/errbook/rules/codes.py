@@ -9,13 +9,16 @@ from errbook.diagnostic import Severity
 from errbook.document import Key
 from errbook.model import Catalog, Error
 from errbook.rules.rule import Finding, rule
-from errbook.rules.spelling import pattern, shared_style, singular, slips, words
+from errbook.rules.spelling import pattern, shared_style, singular, slip_index, slips, words
 
 Spelling: TypeAlias = str | tuple[str, ...]
 """A code as it is compared with others: all letters, or the words."""
 
 ENOUGH = 8
 """So many codes make a style."""
+
+SHORTEST_SLIP = 5
+"""Letters of a word from which on one wrong letter is more likely a slip than another word."""
 
 FILLERS = frozenset(
     {"ERROR", "ERR", "EXCEPTION", "STATE", "REQUEST", "SERVER", "VALUE", "DATA", "IS", "HAS", "WAS"}
@@ -25,7 +28,7 @@ FILLERS = frozenset(
 DIRECTIONS = frozenset({"AFTER", "BEFORE", "BY", "FROM", "IN", "INTO", "OF", "OVER", "THAN", "TO", "UNDER"})
 """Words between which the order matters: `START_AFTER_END` is not `END_AFTER_START`."""
 
-ALIKE_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL")
+ALIKE_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 """The first words of the Unicode names of letters that look like Latin ones."""
 
 LATIN_TWINS = frozenset("АВЕЅІЈКМНОРСТУХаеіјорсухѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧορν")  # noqa: RUF001  that they look so is the point
@@ -63,7 +66,7 @@ def near_duplicate_codes(catalog: Catalog) -> Iterator[Finding]:
     seen: dict[Spelling, Error] = {}
     shortened: dict[Spelling, Error] = {}
     spelled = _spelled(catalog)
-    slipped = slips({stem for _, _, stems in spelled for stem in stems})
+    slipped = _slipped({stem for _, _, stems in spelled for stem in stems})
     for index, error, stems in spelled:
         forms, shorter = (_spelling(stems), "".join(stems)), _without_filler(stems)
         twin = _twin(error, forms, shorter, seen, shortened) or _slip(error, stems, seen, slipped)
@@ -88,6 +91,13 @@ def _spelled(catalog: Catalog) -> list[tuple[int, Error, tuple[str, ...]]]:
         for index, error in enumerate(catalog.errors)
         if not error.deprecated and not "".join(parts[index]).isdigit()
     ]
+
+
+def _slipped(stems: set[str]) -> dict[str, list[str]]:
+    """Return for each word those that are one letter apart; for short words and numbers that is no slip."""
+    long = [stem for stem in stems if len(stem) >= SHORTEST_SLIP and stem.isalpha()]
+    index = slip_index(long)
+    return {stem: slips(stem, index) for stem in long}
 
 
 def _spelling(stems: tuple[str, ...]) -> Spelling:
@@ -195,7 +205,7 @@ def confusable_code(catalog: Catalog) -> Iterator[Finding]:
         if letter is not None:
             yield (
                 key,
-                f"the code {code!a} holds {_named(letter)}",
+                f"the code `{ascii(code)[1:-1]}` holds {_named(letter)}",
                 "type the code anew on a keyboard, in ASCII letters",
             )
 
@@ -210,12 +220,12 @@ def _every_code(catalog: Catalog) -> Iterator[tuple[Key, str]]:
 
 
 def _confusing_letter(code: str) -> str | None:
-    from unicodedata import category, name
+    from unicodedata import category, name, normalize
 
     for letter in code:
         if not letter.isprintable() or letter in UNSEEN:
             return letter
-        if not letter.isascii() and category(letter) in {"Pd", "Pc"}:
+        if not letter.isascii() and (category(letter) in {"Pd", "Pc"} or normalize("NFKC", letter).isascii()):
             return letter
     letters = [letter for letter in code if letter.isalpha()]
     alike = [letter for letter in letters if name(letter, "").startswith(ALIKE_SCRIPTS)]

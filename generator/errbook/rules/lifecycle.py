@@ -89,19 +89,19 @@ def circular_replacement(catalog: Catalog) -> Iterator[Finding]:
         places.setdefault(code, key)
         following.setdefault(code, []).append(name)
     for cycle in _cycles(following):
-        circle = " → ".join(f"`{code}`" for code in (*cycle, cycle[0]))
+        more = f" and {len(cycle) - 2} more" if len(cycle) > 2 else ""  # noqa: PLR2004  itself and one other
+        way = f" by way of `{cycle[1]}`{more}" if len(cycle) > 1 else ""
         yield (
             (*places[cycle[0]], "replaced_by"),
-            f"`{cycle[0]}` is replaced by itself: {circle}"
-            if len(cycle) > 1
-            else f"`{cycle[0]}` is replaced by itself",
+            f"`{cycle[0]}` is replaced by itself{way}",
             "remove the `replaced_by` of the code that is meant to stay",
         )
 
 
 def _cycles(following: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Yield each way that leads back to where it began, found once, by depth-first search."""
+    """Yield ways that lead back to where they began, no two of which share a code, by depth-first search."""
     done: set[str] = set()
+    told: set[str] = set()
     for start, first in following.items():
         way: dict[str, Iterator[str]] = {} if start in done else {start: iter(first)}
         while way:
@@ -110,10 +110,12 @@ def _cycles(following: dict[str, list[str]]) -> Iterator[list[str]]:
             if after is None:
                 done.add(here)
                 del way[here]
-            elif after in way:
+            elif after in way and told.isdisjoint((after, here)):
                 codes = list(way)
-                yield codes[codes.index(after) :]
-            elif after in following and after not in done:
+                cycle = codes[codes.index(after) :]
+                told.update(cycle)
+                yield cycle
+            elif after in following and after not in done and after not in way:
                 way[after] = iter(following[after])
 
 
@@ -121,7 +123,8 @@ def _cycles(following: dict[str, list[str]]) -> Iterator[list[str]]:
 def deprecated_replacement(catalog: Catalog) -> Iterator[Finding]:
     """A code is replaced by one that is itself deprecated.
 
-    Clients that follow the advice will have to migrate twice.
+    Clients that follow the advice will have to migrate twice. Two codes that replace each other are another
+    fault, `circular-replacement`.
 
     Bad:
 
@@ -145,7 +148,7 @@ def deprecated_replacement(catalog: Catalog) -> Iterator[Finding]:
     for index, error in enumerate(catalog.errors):
         for position, name in enumerate(error.replaced_by):
             next_one = deprecated.get(name.source)
-            if next_one is None or next_one is error:
+            if next_one is None or error.code in next_one.replaced_by or next_one is error:
                 continue
             successors = " or ".join(f"`{code.source}`" for code in next_one.replaced_by)
             yield (

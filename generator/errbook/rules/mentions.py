@@ -3,17 +3,17 @@
 # ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from errbook.diagnostic import Severity
 from errbook.document import Key
 from errbook.model import Catalog, PageTable
 from errbook.rules.prose import suspects
 from errbook.rules.rule import Finding, rule
-from errbook.rules.spelling import neighbours, pattern, shared_style, words
+from errbook.rules.spelling import pattern, shared_style, slip_index, slips, words
 from errbook.statuses import STANDARD_NAMES
 
-MENTION = r"`([A-Za-z][A-Za-z0-9_.-]*)`(?!`)"
+MENTION = r"`([A-Za-z][A-Za-z0-9_.-]{1,99})`(?!`)"
 CALLED_BEFORE = r"\b(?:errors?|codes?)[ :]*\Z"
 CALLED_AFTER = r" *(?:errors?|codes?|error codes?)\b"
 NEAR = 20
@@ -94,13 +94,13 @@ def _judge(catalog: Catalog) -> Callable[[str], Iterator[tuple[str, str]]]:
     if style is None:
         return lambda _: iter(())
     fits, known = pattern(style).fullmatch, _known(catalog, codes)
-    folded = {code.upper(): code for code in codes}
+    nearest = _finder(codes)
 
     def judge(source: str) -> Iterator[tuple[str, str]]:
         for found in re.finditer(MENTION, source):
             name = found[1]
             if name not in known and fits(name) and _is_special(style, name, codes[0]):
-                near = _nearest(name, folded)
+                near = nearest(name)
                 if near or _speaks_of_failure(style, name) or _is_called_a_code(source, found):
                     yield name, near
 
@@ -122,11 +122,18 @@ def _is_special(style: str, name: str, example: str) -> bool:
     return len(words(name)) > 1
 
 
-def _nearest(name: str, folded: Mapping[str, str]) -> str:
-    """Return the code that is one letter apart from `name`; numbers are never slips of each other."""
-    if any(map(str.isdigit, name)):
-        return ""
-    return next((folded[form] for form in neighbours(name.upper()) if form in folded), "")
+def _finder(codes: list[str]) -> Callable[[str], str]:
+    """Return what finds the code that is one letter apart from a name, or `""`; numbers are never slips."""
+    index: dict[str, list[str]] = {}
+
+    def nearest(name: str) -> str:
+        if any(map(str.isdigit, name)):
+            return ""
+        if not index:
+            index.update(slip_index(codes))
+        return next(iter(slips(name, index)), "")
+
+    return nearest
 
 
 def _speaks_of_failure(style: str, name: str) -> bool:

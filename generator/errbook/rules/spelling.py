@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 
 STYLES = {
     "a number": r"-?\d+",
@@ -20,9 +20,10 @@ TOLERANCE = 10
 """One code in so many may differ from a style that the codes are still said to share."""
 
 SHORTEST = 5
-"""Letters of a word from which on one wrong letter is more likely a slip than another word."""
+"""Letters of a word from which on it may have an ending."""
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+LONGEST = 64
+"""Letters of a name up to which it is searched for slips."""
 
 
 def shared_style(codes: Collection[str]) -> str | None:
@@ -61,32 +62,34 @@ def singular(word: str) -> str:
     return f"{word[:-3]}Y" if word.endswith("IES") else word[:-1]
 
 
-def slips(vocabulary: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each word those that differ from it by one letter too many, too few, wrong or out of place.
+def slip_index(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each name, and for each name without one of its letters, the names that it comes from."""
+    index: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if len(name) <= LONGEST:
+            for form in _forms(name):
+                index[form].append(name)
+    return index
 
-    Words that are short, that hold digits, or that differ in their first letter are no slips of each other.
-    """
-    shortened: defaultdict[str, list[str]] = defaultdict(list)
-    for word in vocabulary:
-        if len(word) >= SHORTEST and word.isalpha():
-            for form in {word, *_shortened(word)}:
-                shortened[form].append(word)
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for alike in shortened.values():
-        if len(alike) > 1:
-            for word in alike:
-                found[word].update(other for other in alike if other != word and is_slip(word, other))
-    return {word: sorted(others) for word, others in found.items() if others}
+
+def slips(name: str, index: Mapping[str, list[str]]) -> list[str]:
+    """Return the names of the index that are one letter apart from `name`, in order."""
+    if len(name) > LONGEST:
+        return []
+    return sorted({other for form in _forms(name) for other in index.get(form, ()) if is_slip(name, other)})
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Return whether the words are one letter apart: one too many, wrong, or swapped with the next."""
+    """Return whether the names are one letter apart: one too many, wrong, or swapped with the next.
+
+    A first letter is never a slip: that of `REACTIVATED` and `DEACTIVATED` changes the meaning.
+    """
     if len(one) > len(other):
         one, other = other, one
     start = 0
     while start < len(one) and one[start] == other[start]:
         start += 1
-    if start == 0:
+    if start == 0 or one == other:
         return False
     rest, others = one[start:], other[start:]
     if len(one) < len(other):
@@ -94,16 +97,5 @@ def is_slip(one: str, other: str) -> bool:
     return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
 
 
-def neighbours(code: str) -> Iterator[str]:
-    """Yield every code that is one capital letter or underscore apart from `code`."""
-    for index in range(len(code) + 1):
-        head, tail = code[:index], code[index:]
-        yield head + tail[1:]
-        yield head + tail[1::-1] + tail[2:]
-        for letter in ALPHABET:
-            yield head + letter + tail
-            yield head + letter + tail[1:]
-
-
-def _shortened(word: str) -> Iterator[str]:
-    return (word[:index] + word[index + 1 :] for index in range(1, len(word)))
+def _forms(name: str) -> set[str]:
+    return {name, *(name[:index] + name[index + 1 :] for index in range(1, len(name)))}

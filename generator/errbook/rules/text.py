@@ -16,10 +16,10 @@ CONTROL = (
 )
 """Control characters but tab and line break; line separators, marks that turn text round, lone surrogates."""
 
-CODE_SPAN = r"(`+)[^`].*?(?<!`)\1(?!`)"
+CODE_SPAN = r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)"
 
 RESIDUE = (
-    r"%![A-Za-z]?\([^)]*\)|\[object \w+\]|\{\}|\$\{\w+(?:\.\w+)*\}"
+    r"%![A-Za-z]?\([^)]{0,80}\)|\[object \w+\]|\{\}|\$\{\w+(?:\.\w+)*\}"
     r"|\A(?:undefined|NaN)\Z|(?<=[:=] )undefined\b"
 )
 """What programs in Go, JavaScript, Python and Rust leave in a text."""
@@ -33,7 +33,7 @@ PLACEHOLDERS = (
 
 DESTINATIONS = (
     r"\]\(\s*<?([^)\s>]*)"
-    r"|^ {0,3}\[[^\]]+\]:\s*<?(\S+)"
+    r"|^ {0,3}\[[^\]\n]+\]:\s*<?(\S+)"
     r"|\b(?:href|src)\s*=\s*[\"']?([^\"'\s>]*)"
     r"|<([A-Za-z][A-Za-z0-9+.-]*:[^>\s]*)>"
 )
