@@ -12,7 +12,7 @@ from errbook.encoders import Encoded, raw
 from errbook.encoders.json import INVISIBLE, Data
 from errbook.text import Text
 
-_PLAIN = re.compile(r"""[A-Za-z$/_](?: ?[A-Za-z0-9_./'"`()+&;?!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
+_PLAIN = re.compile(r"""[A-Za-z$/_](?: ?[A-Za-z0-9_./'"`()+&;!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
 _WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())  # noqa: SIM905  words, not syntax
 _UNPRINTABLE = (
     rf"\x00-\x09\x0b-\x1f{INVISIBLE}\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -32,6 +32,7 @@ def scalar(value: Text | str | float | bool | None) -> Encoded:  # noqa: FBT001 
 def block(value: Data, indent: int = 0) -> Encoded:
     """Return `value` in block style; every line but the first is indented by `indent` spaces.
 
+    A newline must follow, since a text that ends with one needs it.
     Raises `TypeError` for what is no mapping, list, text, number, boolean or `None`.
     """
     lines: list[str] = []
