@@ -19,7 +19,7 @@ def write(templates: Iterable[Path], folder: Path) -> None:
     (folder / "__init__.py").write_text('"""Templates of errbook, compiled when the package was built."""\n', "utf-8")
     for path in templates:
         text = path.read_bytes().decode()
-        code = environment({}, {}).compile(text, path.name, raw=True)
+        code = environment({}, {}).compile(text, path.name, raw=True, defer_init=True)
         (folder / f"{_module(text)}.py").write_text(code, encoding="utf-8")
 
 
