@@ -8,7 +8,9 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from errno import EEXIST, ENOENT, ENOSPC
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from errbook import lock, manifest, output, paths, tracking
@@ -149,7 +151,7 @@ def test_edited_into_what_it_should_be(build: Path) -> None:
 
 
 def test_left_over_is_deleted_with_its_folder(build: Path) -> None:
-    """What is no artifact any more is deleted, and so are the folders that this leaves empty, but no others."""
+    """What is no artifact any more is deleted, and the folders that this leaves empty, but no others."""
     (build / "ts" / "mine").mkdir()
     (build / "mine").mkdir()
     outputs = {"errors.json": "{}\n"}
@@ -479,6 +481,55 @@ def test_no_space(build: Path) -> None:
     assert tree(build) == before
 
 
+@pytest.mark.parametrize(
+    ("call", "named"), [("read", "/errors.json"), ("write", ""), ("fsync", "/.errbook/2"), ("replace", "")]
+)
+def test_a_failure_is_one_sentence(
+    build: Path, monkeypatch: pytest.MonkeyPatch, call: str, named: str
+) -> None:
+    """Whichever call fails, the message says where and why, what became of the outputs, and what to do."""
+
+    def fail(*_: object) -> NoReturn:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(OutputError) as failure:
+        output.apply(build, artifacts({"errors.json": "[]\n"}))
+    consequence = "No space left on device; nothing was changed; free some space and run again"
+    assert str(failure.value) == f"{build}{named}: {consequence}"
+
+
+def test_what_another_run_removes_is_missing(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that goes between looking and opening, because another run deletes it, is no failure."""
+    really_open = os.open
+
+    def open_too_late(path: Path, *arguments: int) -> int:
+        if Path(path).name == "errors.json":
+            Path(path).unlink()
+        return really_open(path, *arguments)
+
+    monkeypatch.setattr(os, "open", open_too_late)
+    assert reasons(build) == {"errors.json": "MISSING"}
+
+
+def test_a_folder_that_another_run_removes_is_made_again(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of the lock may go just as it is found to be there already, because another run is done."""
+    really_make = os.mkdir
+    failures = [FileExistsError(EEXIST, os.strerror(EEXIST)), FileNotFoundError(ENOENT, os.strerror(ENOENT))]
+
+    def make(path: Path, *arguments: int) -> None:
+        if failures:
+            raise failures.pop()
+        really_make(path, *arguments)
+
+    monkeypatch.setattr(os, "mkdir", make)
+    output.apply(build, artifacts({}))
+    assert set(tree(build)) == {manifest.PATH}
+    assert not failures
+
+
 def test_waits_for_another_run(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run says for whom it waits, goes on as soon as it can, and gives up with a clear message."""
     wanted = artifacts({})
@@ -530,6 +581,14 @@ def test_interrupted_run_is_told_and_completed(build: Path) -> None:
         output.apply(build, artifacts())
     assert (build / "errors.json").read_text(encoding="utf-8") == "[]\n"
     assert not (build / ".errbook").exists()
+
+
+def test_interrupted_run_makes_its_folders_again(build: Path) -> None:
+    """Completing an interrupted run does not need the empty folders that it had made."""
+    journal(build, json.dumps([["0", "new/a.txt", None, sha256("a\n")]]))
+    (build / ".errbook" / "0").write_text("a\n", encoding="utf-8")
+    output.apply(build, artifacts())
+    assert (build / "new" / "a.txt").read_text(encoding="utf-8") == "a\n"
 
 
 def test_interrupted_run_keeps_what_was_edited_since(build: Path) -> None:

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from errbook.artifact import OutputError
@@ -26,7 +27,10 @@ def read(folder: Path, path: str) -> bytes | None:
     if status is None:
         return None
     where = folder / path
-    handle = os.open(where, os.O_RDONLY | _NO_FOLLOW)
+    try:
+        handle = os.open(where, os.O_RDONLY | _NO_FOLLOW)
+    except FileNotFoundError:  # another run has just removed it
+        return None
     chunks: list[bytes] = []
     try:
         while chunk := os.read(handle, min(status.st_size + 1, _CHUNK)):
@@ -113,7 +117,8 @@ def missing(folder: Path) -> list[Path]:
 def make(folders: Iterable[Path]) -> None:
     """Make the folders that are not there."""
     for folder in folders:
-        folder.mkdir(exist_ok=True)
+        with suppress(FileExistsError):  # `exist_ok` fails where another run has just removed it
+            folder.mkdir()
 
 
 def require_writable(folder: Path) -> None:

@@ -122,10 +122,7 @@ def _is(handle: int, where: Path) -> bool:
 
 def _holder(folder: Path) -> str:
     """Return a name for the run that holds the lock."""
-    try:
-        pid = (disk.read(folder, _LOCK) or b"").strip()
-    except FileNotFoundError:
-        pid = b""
+    pid = (disk.read(folder, _LOCK) or b"").strip()
     return f"another errbook (process {pid.decode()})" if pid.isdigit() else "another errbook"
 
 
