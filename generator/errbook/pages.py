@@ -25,12 +25,12 @@ Part: TypeAlias = str | Mapping[str, Any]
 def read_page(
     source: Source, columns: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Return what a page says, as `readers.markdown.read` does; a page that has been read is not read again."""
+    """Return what a page says, as `readers.markdown.read` does, reading no page twice."""
     return markdown.read(source, dict(columns))
 
 
 def content(source: Source, document: Document) -> list[Part]:
-    """Return the page from top to bottom: each canonical table as what it is made from, and all else as text."""
+    """Return the page from top to bottom: canonical tables as what they are made from, all else as text."""
     offsets = Offsets(source.text)
     parts: list[Part] = []
     at = 0
@@ -55,7 +55,9 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     """
     standings = {other.path: _read(other, expanded(other, catalog)) for other in catalog.pages}
     standing = standings.pop(page.path)
-    new = {error.code.source for error in catalog.public.errors} - {error["code"] for error in standing.errors}
+    new = {error.code.source for error in catalog.public.errors} - {
+        error["code"] for error in standing.errors
+    }
     told = guide_titles(standing)
     for other in standings.values():
         new -= {error["code"] for error in other.errors}
@@ -67,7 +69,9 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     made = revised(standing, catalog, new, guides)
     if made == standing.text:
         return made
-    meant = new | ({error["code"] for error in standing.errors} & {error.code.source for error in catalog.errors})
+    meant = new | (
+        {error["code"] for error in standing.errors} & {error.code.source for error in catalog.errors}
+    )
     lost = meant - {error["code"] for error in _read(page, made).errors}
     return _settled(page, revised(standing, catalog, new, guides, lost) if lost else made, catalog)
 
@@ -82,14 +86,15 @@ def _settled(page: Page, text: str, catalog: Catalog) -> str:
 
 
 def _homes(catalog: Catalog, standings: Mapping[Text, Standing]) -> dict[str, Text]:
-    """Return for each code the page on which it is to stand if it stands on none: that of its category, or the last."""
+    """Return for each code the page for it if it stands on none: that of its category, or the last."""
     homes: dict[str | None, Text] = {}
     for page in catalog.pages:
         for category in standings[page.path].document.tree.get("categories", ()):
             homes.setdefault(category["name"], page.path)
     last = catalog.pages[-1].path
     return {
-        error.code.source: homes.get(error.category.source if error.category else None, last) for error in catalog.errors
+        error.code.source: homes.get(error.category.source if error.category else None, last)
+        for error in catalog.errors
     }
 
 
@@ -99,8 +104,18 @@ def _read(page: Page, text: str) -> Standing:
 
 
 def expanded(page: Page, catalog: Catalog) -> str:
-    """Return the text of `page` with its tables made from `catalog`; a code that is gone has a row without text."""
+    """Return the text of `page`, its tables made from `catalog`; a code that is gone has an empty row."""
     errors = {error.code.source: error for error in catalog.errors}
     return "".join(
         tables.expanded(part, errors) if isinstance(part, PageTable) else part.source for part in page.content
     )
+
+
+def to_page(catalog: Catalog) -> str:
+    """Return a page that says what `catalog` does: its first page, regenerated, or else a new one."""
+    if catalog.pages:
+        return regenerate(catalog.pages[0], catalog)
+    from errbook.render import render
+    from errbook.targets import load
+
+    return next(iter(render(catalog, load("docs", None), {}))).text

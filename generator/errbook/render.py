@@ -8,12 +8,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from errbook import canonical, compilation, targets
 from errbook.artifact import Artifact
-from errbook.encoders import Encoded, json, python, yaml
+from errbook.encoders import Encoded, json, markdown, python, yaml
 from errbook.model import Catalog
 from errbook.naming import identifiers, snake, words
 from errbook.targets import Target, TargetError
 from errbook.text import Text
-from errbook.views import json_schema, openapi, python_codes, python_envelope, python_project
+from errbook.views import documentation, json_schema, openapi, python_codes, python_envelope, python_project
 
 FILTERS = {
     **json.FILTERS,
@@ -25,6 +25,8 @@ FILTERS = {
     **python_envelope.FILTERS,
     **python_project.FILTERS,
     **canonical.FILTERS,
+    **markdown.FILTERS,
+    **documentation.FILTERS,
 }
 """The encoders of every language, and the views, by the names that templates use."""
 

@@ -39,8 +39,8 @@ SHOWN = frozenset({*HEADERS.values(), "category", "type"})
 
 
 def field_of(header: str) -> str:
-    """Return the field under a header of a canonical table; a header that is not known heads an extra field."""
-    from errbook.readers.columns import slug  # noqa: PLC0415  most headers are known
+    """Return the field under a header of a canonical table; an unknown header heads an extra field."""
+    from errbook.readers.columns import slug
 
     return HEADERS.get(header) or f"x-{slug(fold(header))}"
 
@@ -66,7 +66,7 @@ def shown(field: str, value: Any) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return str(value)
+        return f"{value} s" if field == "retry_after" else str(value)
     items = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
     if field in CODES:
         return ", ".join(map(code_cell, items))  # pyright: ignore[reportUnknownArgumentType]
@@ -80,7 +80,7 @@ def shown(field: str, value: Any) -> str | None:
 
 
 def agree(field: str, said: Any, meant: Any) -> bool:
-    """Return whether what a page says for `field` is what the catalogue means, as far as a page can show that."""
+    """Return whether what a page says for `field` is what the catalogue means, as far as it can."""
     if said == meant or (field == "visibility" and (said or "public") == meant):
         return True
     if said in (None, "", []) or (field == "deprecated" and not said):

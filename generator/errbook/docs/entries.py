@@ -1,4 +1,4 @@
-"""An error as it stands on a page: what it would take for it to say what the catalogue means, and others like it."""
+"""An error as it stands on a page: edits that make it say what the catalogue does, and others like it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ from errbook.text import Markdown
 def fields_of(standing: Standing, index: int) -> tuple[str, ...]:
     """Return the fields that the error at `index` has a place for, beside its code."""
     table = standing.tables.get(index)
-    if table:
-        return shown_fields(table.fields)
-    return shown_fields(tuple(name for name in standing.errors[index] if standing.owns(index, name)))
+    columns = table.fields if table else ()
+    others = (name for name in standing.errors[index] if name not in columns and standing.owns(index, name))
+    return shown_fields((*columns, *others))
 
 
 @lru_cache(maxsize=64)
@@ -65,7 +65,11 @@ def _gap(standing: Standing, index: int, lines: Span) -> str:
             between = standing.text[min(lines.end, beside.end) : max(lines.start, beside.start)]
             if beside != lines and not between.strip():
                 return between
-    return standing.newline if standing.text[lines.start : lines.end].lstrip(" >").startswith(("#", "**")) else ""
+    return (
+        standing.newline
+        if standing.text[lines.start : lines.end].lstrip(" >").startswith(("#", "**"))
+        else ""
+    )
 
 
 def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
@@ -75,16 +79,20 @@ def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
         wanted = value_of(error, field)
         if agree(field, said.get(field), wanted):
             continue
-        if _is_row(standing, index):
+        table = standing.tables.get(index)
+        elsewhere = field in said and standing.owns(index, field) and not standing.is_inside(index, field)
+        if table and field in table.fields and not elsewhere and _is_row(standing, index):
             yield from _cell_edit(standing, index, field, shown(field, wanted) or "")
         elif standing.owns(index, field):
             yield from _value_edits(standing, index, field, wanted)
 
 
 def _is_row(standing: Standing, index: int) -> bool:
-    """Return whether the error at `index` is a row of a pipe table; those of HTML tables and the like are not."""
+    """Return whether the error at `index` is a row of a pipe table, not of an HTML table or the like."""
     table = standing.tables.get(index)
-    return table is not None and not standing.text.startswith(("<", "#|"), standing.offsets.span(table.location)[0])
+    return table is not None and not standing.text.startswith(
+        ("<", "#|"), standing.offsets.span(table.location)[0]
+    )
 
 
 def like(standing: Standing, index: int, error: Error) -> str:
@@ -95,7 +103,9 @@ def like(standing: Standing, index: int, error: Error) -> str:
 
 def _row(standing: Standing, index: int) -> tuple[Span, list[Span]]:
     start, end = standing.span(("errors", index))
-    return Span(start, end), split_row(standing.text, Line(start, end, 0, standing.text[start:end], quoted=False))
+    return Span(start, end), split_row(
+        standing.text, Line(start, end, 0, standing.text[start:end], quoted=False)
+    )
 
 
 def _row_like(standing: Standing, index: int, error: Error) -> str:
@@ -104,10 +114,13 @@ def _row_like(standing: Standing, index: int, error: Error) -> str:
     lines = standing.lines(row)
     cells = [shown(field, value_of(error, field)) or "" for field in fields]
     if len(spans) != len(cells):
-        return f"{standing.text[lines.start : row.start]}| {' | '.join(cells)} |{standing.text[row.end : lines.end]}"
+        before, behind = standing.text[lines.start : row.start], standing.text[row.end : lines.end]
+        return f"{before}| {' | '.join(cells)} |{behind}"
     column = fields.index("code")
     cells[column] = _code_cell(standing, index, spans[column], error)
-    return _part(standing, lines, [_filled(standing, index, *pair) for pair in zip(spans, cells, strict=True)])
+    return _part(
+        standing, lines, [_filled(standing, index, *pair) for pair in zip(spans, cells, strict=True)]
+    )
 
 
 def _code_cell(standing: Standing, index: int, cell: Span, error: Error) -> str:
@@ -126,7 +139,7 @@ def _part(standing: Standing, span: Span, changes: list[Edit]) -> str:
 
 
 def _cell_edit(standing: Standing, index: int, field: str, made: str) -> Iterator[Edit]:
-    if standing.owns(index, field):
+    if standing.is_inside(index, field):
         yield _filled(standing, index, standing.span(("errors", index, field)), made)
         return
     column = standing.tables[index].fields.index(field)
@@ -156,14 +169,17 @@ def _aligned(standing: Standing, index: int) -> bool:
     row = standing.text[slice(*standing.span(("errors", index)))]
     start, _ = standing.offsets.span(standing.tables[index].location)
     header = standing.text[start : start + len(row)]
-    return [at for at, mark in enumerate(header) if mark == "|"] == [at for at, mark in enumerate(row) if mark == "|"]
+    return [at for at, mark in enumerate(header) if mark == "|"] == [
+        at for at, mark in enumerate(row) if mark == "|"
+    ]
 
 
 def _value_edits(standing: Standing, index: int, field: str, wanted: Any) -> Iterator[Edit]:
     span = standing.span(("errors", index, field))
     items = standing.items(index, field)
     several = isinstance(wanted, list) and field in {"causes", "resolution"}
-    cells = [shown(field, item) or "" for item in (wanted if several else [wanted])]
+    values: list[Any] = list(wanted) if several else [wanted]  # pyright: ignore[reportUnknownArgumentType]
+    cells = [shown(field, value) or "" for value in values]
     made = [_outside(standing, span, item, in_table=index in standing.tables) for item in cells if item]
     if len(items) > 1 or (items and len(made) > 1 and _is_item(standing, items[0])):
         yield from item_edits(standing, items, made)
@@ -188,7 +204,7 @@ def _is_item(standing: Standing, span: Span) -> bool:
 
 
 def item_edits(standing: Standing, items: list[Span], made: list[str]) -> Iterator[Edit]:
-    """Yield what makes the list items at `items` say `made`: some changed, some added at the end, some removed."""
+    """Yield what makes the list items at `items` say `made`; others are added or removed at the end."""
     for span, new in zip(items, made, strict=False):
         if standing.text[span.start : span.end] != new:
             yield Edit(span.start, span.end, new)
@@ -204,7 +220,7 @@ def item_edits(standing: Standing, items: list[Span], made: list[str]) -> Iterat
 
 
 def _cut(standing: Standing, index: int, span: Span) -> Edit:
-    """Return the edit that takes out a value: with its lines and label, unless the error begins on that line."""
+    """Return the edit that takes out a value: with its lines, unless the error begins on the first."""
     lines = standing.lines(span)
     if lines.start <= standing.span(("errors", index)).start:
         return Edit(*span, "")
@@ -212,9 +228,9 @@ def _cut(standing: Standing, index: int, span: Span) -> Edit:
 
 
 def _body_like(standing: Standing, index: int, error: Error) -> str:
-    """Return `error` in the layout of the one at `index`, without what is said there of that code alone."""
+    """Return `error` in the layout of the one at `index`, without what is said of that code alone."""
     whole = standing.entry(index)
-    fields = [field for field in fields_of(standing, index) if standing.owns(index, field)]
+    fields = [field for field in fields_of(standing, index) if standing.is_inside(index, field)]
     spans = [standing.span(("errors", index, field)) for field in fields]
     changes = [_code_edit(standing, index, error)]
     for field in fields:
@@ -227,7 +243,7 @@ def _body_like(standing: Standing, index: int, error: Error) -> str:
 
 
 def _code_edit(standing: Standing, index: int, error: Error) -> Edit:
-    """Return the edit that puts the code of `error` in the place of the one at `index`, and of others beside it."""
+    """Return the edit that puts the code of `error` in the place of the one, or ones, at `index`."""
     whole = standing.document.origins["errors", index]
     first = last = index
     while standing.document.origins.get(("errors", first - 1)) == whole:
@@ -241,7 +257,7 @@ def _code_edit(standing: Standing, index: int, error: Error) -> Edit:
 
 
 def _without_others(standing: Standing, span: Span, kept: Sequence[Span]) -> Iterator[Edit]:
-    """Yield the removal of each line of `span` that holds none of `kept`, and is not blank, a label or a fence around one."""
+    """Yield the removal of each line of `span` that holds none of `kept` and is no label or fence of one."""
     lines: list[Span] = []
     while (at := lines[-1].end if lines else span.start) < span.end:
         lines.append(standing.lines(Span(at, at)))

@@ -18,6 +18,7 @@ class Offsets:
     """The places of a text, in characters from its start."""
 
     def __init__(self, text: str) -> None:
+        """Find the lines of `text`."""
         self._starts = list(_line_starts(text))
 
     def span(self, location: Location) -> tuple[int, int]:
@@ -36,7 +37,7 @@ def _line_starts(text: str) -> Iterator[int]:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return `text` after `edits`; insertions at one place keep their order, and of edits that overlap the outer counts."""
+    """Return `text` after `edits`; insertions at one place in order, overlapping ones left out."""
     made: list[str] = []
     at = 0
     for start, end, new in sorted(edits, key=lambda edit: (edit.start, edit.end != edit.start, -edit.end)):

@@ -1,4 +1,4 @@
-"""A page, revised to say what the catalogue means: what is gone, what has changed, what is new, and where it goes."""
+"""A page, revised to say what the catalogue means: what is gone, what has changed, what is new and where."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -19,7 +19,7 @@ def revised(
 ) -> str:
     """Return the text of the page in which only what `catalog` means otherwise has changed.
 
-    Of the codes that are not on the page those in `new` are added, and to its troubleshooting section `guides`.
+    Of the codes that are not on the page those in `new` are added, and `guides` to its troubleshooting.
     Codes in `apart` get a section of their own, not a place beside others of their category.
     """
     revision = _Revision(standing, catalog, new, apart)
@@ -32,13 +32,17 @@ def revised(
 
 
 class _Revision:
-    def __init__(self, standing: Standing, catalog: Catalog, new: Collection[str], apart: Collection[str]) -> None:
+    def __init__(
+        self, standing: Standing, catalog: Catalog, new: Collection[str], apart: Collection[str]
+    ) -> None:
         self.standing = standing
         self.apart = apart
         self.errors: Mapping[str, Error] = {error.code.source: error for error in catalog.errors}
         self.categories = {category.name.source: category for category in catalog.categories}
         self.names = list(
-            dict.fromkeys((*self.categories, *(error.category.source for error in catalog.errors if error.category)))
+            dict.fromkeys(
+                (*self.categories, *(error.category.source for error in catalog.errors if error.category))
+            )
         )
         self.meanings = sections.meanings(standing, self.errors, self.names)
         self.gone: list[int] = []
@@ -100,6 +104,9 @@ class _Revision:
                 yield self._without_codes(index)
             else:
                 yield self.standing.removal(self.standing.entry(index))
+        yield from sections.details(
+            self.standing, {self.standing.errors[index]["code"] for index in self.gone}
+        )
         gone = set(self.gone)
         for table in self.standing.document.tables:
             if table.errors and gone.issuperset(table.errors):
@@ -108,7 +115,11 @@ class _Revision:
     def _without_codes(self, gone: int) -> Edit:
         """Return the edit that leaves of several codes in one place those that stay."""
         origins = self.standing.document.origins
-        indexes = [index for index in range(len(self.standing.errors)) if origins["errors", index] == origins["errors", gone]]
+        indexes = [
+            index
+            for index in range(len(self.standing.errors))
+            if origins["errors", index] == origins["errors", gone]
+        ]
         spans = [self.standing.span(("errors", index, "code")) for index in indexes]
         codes = [
             self.standing.text[slice(*span)]
@@ -120,22 +131,26 @@ class _Revision:
 
     def _added(self) -> Iterator[Edit]:
         new = {error.code.source for error in self.new}
-        groups: dict[str | None, list[Error]] = {error.category and error.category.source: [] for error in self.new}
+        groups: dict[str | None, list[Error]] = {_category(error): [] for error in self.new}
         for error in self.errors.values():
-            group = groups.get(error.category and error.category.source)
+            group = groups.get(_category(error))
             if group is not None:
                 group.append(error)
         for name, errors in groups.items():
             beside = [error for error in errors if error.code.source not in self.apart]
             yield from self._beside(beside, new)
             here = any(error.code.source in self.stays for error in beside)
-            rest = [error for error in errors if error.code.source in new and (not here or error not in beside)]
+            rest = [
+                error for error in errors if error.code.source in new and (not here or error not in beside)
+            ]
             if rest:
                 category = self.categories.get(name or "")
-                yield sections.section(self.standing, name or sections.OTHERS, category, rest, self._before(name))
+                yield sections.section(
+                    self.standing, name or sections.OTHERS, category, rest, self._before(name)
+                )
 
     def _beside(self, errors: Sequence[Error], new: Collection[str]) -> Iterator[Edit]:
-        """Yield the insertion of new errors of a category behind the one that they follow, or before the first."""
+        """Yield the insertion of new errors behind the ones that they follow in their category."""
         waiting: list[Error] = []
         anchor: int | None = None
         for error in errors:
@@ -144,7 +159,9 @@ class _Revision:
             elif error.code.source in self.stays:
                 index = self.stays[error.code.source]
                 before = anchor is None
-                yield from entries.inserted(self.standing, index if anchor is None else anchor, waiting, before=before)
+                yield from entries.inserted(
+                    self.standing, index if anchor is None else anchor, waiting, before=before
+                )
                 anchor, waiting = index, []
         if anchor is not None:
             yield from entries.inserted(self.standing, anchor, waiting, before=False)
@@ -153,5 +170,13 @@ class _Revision:
         """Return the last error on the page of the categories before `name`, or else of all."""
         before = set(self.names[: self.names.index(name)] if name in self.names else self.names)
         indexes = range(len(self.standing.errors))
-        there = [index for index in indexes if self.meanings.get(self.standing.errors[index].get("category", "")) in before]
+        there = [
+            index
+            for index in indexes
+            if self.meanings.get(self.standing.errors[index].get("category", "")) in before
+        ]
         return max(there, default=len(indexes) - 1 if indexes else None)
+
+
+def _category(error: Error) -> str | None:
+    return error.category.source if error.category else None

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from errbook.docs import tables
 from errbook.docs.offsets import Edit
@@ -24,7 +24,7 @@ OTHERS = "Other errors"
 def meanings(standing: Standing, errors: Mapping[str, Error], names: Sequence[str]) -> dict[str, str]:
     """Return for each category on the page its name in the catalogue, unless it is gone from there.
 
-    A category that is gone, and all of whose errors are now in one that is not on the page, has been renamed to that.
+    A category that is gone, and all of whose errors are in one that is not on the page, was renamed to that.
     """
     said = [category["name"] for category in standing.document.tree.get("categories", ())]
     known = set(names)
@@ -55,7 +55,7 @@ def _renamed(standing: Standing, errors: Mapping[str, Error], found: Mapping[str
 
 def title_of(name: str, statuses: Sequence[int]) -> str:
     """Return the text of a heading that is read as this name and these statuses."""
-    shown = heading(Text(name))
+    shown: str = heading(Text(name))
     if _states(shown) == list(statuses):
         return shown
     if _states(shown):
@@ -73,7 +73,7 @@ def _states(title: str) -> list[int]:
 def heading_edits(
     standing: Standing, names: Mapping[str, str], categories: Mapping[str, Category], errors: Iterable[Error]
 ) -> Iterator[Edit]:
-    """Yield what makes the headings name their categories as `names` says, and the statuses of their errors."""
+    """Yield what makes the headings name categories as `names` says, and the statuses of errors."""
     statuses = _statuses(standing, errors)
     for index, said in enumerate(standing.document.tree.get("categories", ())):
         name = names.get(said["name"])
@@ -89,7 +89,9 @@ def heading_edits(
         yield from _heading_edit(standing, index, said["name"], name, wanted if stated else [])
 
 
-def _heading_edit(standing: Standing, index: int, said: str, name: str, statuses: Sequence[int]) -> Iterator[Edit]:
+def _heading_edit(
+    standing: Standing, index: int, said: str, name: str, statuses: Sequence[int]
+) -> Iterator[Edit]:
     place = standing.span(("categories", index, "name"))
     line = standing.lines(place)
     if not standing.text[line.start : place.start].strip(" \t>").startswith("#"):
@@ -120,6 +122,28 @@ def _statuses(standing: Standing, errors: Iterable[Error]) -> dict[str, dict[int
     return found
 
 
+def details(standing: Standing, codes: Collection[str]) -> Iterator[Edit]:
+    """Yield the removal of the sections whose headings are `codes`."""
+    blocks = scan(Page(Source("", standing.text)))
+    for index, block in enumerate(blocks):
+        if block.kind == "heading" and unmarked(standing.text[slice(*block.span)]) in codes:
+            last = _last(blocks, index)
+            end = (
+                standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
+            )
+            yield Edit(standing.lines(block.span).start, end, "")
+
+
+def _last(blocks: Sequence[Block], index: int) -> int:
+    """Return the last block of the section under the heading at `index`."""
+    last = index
+    while last + 1 < len(blocks) and not (
+        blocks[last + 1].kind == "heading" and blocks[last + 1].level <= blocks[index].level
+    ):
+        last += 1
+    return last
+
+
 def emptied(standing: Standing, removals: Sequence[Edit]) -> Iterator[Edit]:
     """Yield the removal of headings under which `removals` leave nothing."""
     blocks = scan(Page(Source("", standing.text)))
@@ -127,11 +151,11 @@ def emptied(standing: Standing, removals: Sequence[Edit]) -> Iterator[Edit]:
     for index, block in enumerate(blocks):
         if block.kind != "heading":
             continue
-        last = index
-        while last + 1 < len(blocks) and not (blocks[last + 1].kind == "heading" and blocks[last + 1].level <= block.level):
-            last += 1
+        last = _last(blocks, index)
         if last > index and all(_is_removed(inner, edits) for inner in blocks[index + 1 : last + 1]):
-            end = standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
+            end = (
+                standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
+            )
             yield Edit(standing.lines(block.span).start, end, "")
 
 
@@ -143,7 +167,7 @@ def _is_removed(block: Block, edits: Sequence[Edit]) -> bool:
 def section(
     standing: Standing, name: str, category: Category | None, errors: Sequence[Error], after: int | None
 ) -> Edit:
-    """Return the insertion of a new section behind that of the error at `after`, or at the end of the page."""
+    """Return the insertion of a new section behind that of the error at `after`, or at the end."""
     level, at = _place(standing, after)
     statuses = category.http_statuses if category else ()
     made = tables.table(tables.headers_for(errors, statuses), tables.of(errors))

@@ -1,12 +1,11 @@
 """A page as it stands: its text, what it says, and where it says it."""
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from errbook.docs.offsets import Edit, Offsets
-from errbook.document import Document, Key, Table
+from errbook.document import Document, Key, Location, Table
 from errbook.readers.page import Span
 
 _FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
@@ -16,10 +15,11 @@ class Standing:
     """A page that has been read."""
 
     def __init__(self, text: str, document: Document) -> None:
+        """Take the text of a page, and what was read from it."""
         self.text = text
         self.document = document
         self.errors: list[dict[str, Any]] = document.tree.get("errors", [])
-        self.tables: Mapping[int, Table] = {index: table for table in document.tables for index in table.errors}
+        self.tables: dict[int, Table] = {index: table for table in document.tables for index in table.errors}
         """For each error that is a row its table."""
 
     @cached_property
@@ -38,8 +38,25 @@ class Standing:
 
     def owns(self, index: int, field: str) -> bool:
         """Return whether the error at `index` says `field` itself, not the heading over it."""
+        if ("errors", index, field) not in self.document.origins:
+            return False
+        if field not in {"category", "http_status"} or self.is_inside(index, field):
+            return True
+        return field == "http_status" and self.document.origins["errors", index, field] not in self._stated
+
+    def is_inside(self, index: int, field: str) -> bool:
+        """Return whether `field` of the error at `index` is said in its row, list item or section."""
         entry, value = (self.document.origins.get(("errors", index, *rest)) for rest in ((), (field,)))
         return bool(entry and value and entry[1:3] <= value[1:3] and value[3:5] <= entry[3:5])
+
+    @cached_property
+    def _stated(self) -> set[Location]:
+        """The places of the statuses that headings state."""
+        origins = self.document.origins
+        count = len(self.document.tree.get("categories", ()))
+        return {
+            origins[key] for index in range(count) if (key := ("categories", index, "http_status")) in origins
+        }
 
     def items(self, index: int, field: str) -> list[Span]:
         """Return where the items of a list stand."""

@@ -66,7 +66,8 @@ def _step_edits(said: _Said, index: int, guide: Guide) -> Iterator[Edit]:
     now = [said.standing.text[span.start : span.end] for span in spans]
     texts = said.guides[index]["steps"]
     made = [
-        now[at] if at < len(now) and inline(texts[at]) == inline(step) else line(step) for at, step in enumerate(guide.steps)
+        now[at] if at < len(now) and inline(texts[at]) == inline(step) else line(step)
+        for at, step in enumerate(guide.steps)
     ]
     if made != now:
         yield from item_edits(said.standing, spans, made)

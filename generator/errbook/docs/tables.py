@@ -1,4 +1,4 @@
-"""Canonical tables: made from errors, one row each, the code in backticks, the dashes as wide as the headers."""
+"""Canonical tables: one row for each error, its code in backticks, the dashes as wide as the headers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -27,7 +27,7 @@ def of(errors: Iterable[Error]) -> Iterable[Says]:
 
 
 def expanded(part: PageTable, errors: Mapping[str, Error]) -> str:
-    """Return `part` made from `errors`, given by their codes; a code that is none of them has a row without text."""
+    """Return `part` made from `errors`, given by their codes; a code that is gone has a row without text."""
     codes = [code.source for code in part.codes]
     says = (partial(value_of, errors[code]) if code in errors else {"code": code}.get for code in codes)
     return table([header.source for header in part.headers], says)

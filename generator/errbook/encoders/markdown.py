@@ -1,11 +1,11 @@
 """Markdown that shows a text as it is, in GFM, MDX, Docusaurus, VitePress and MkDocs alike.
 
-What could be markup, a tag, an expression or a directive anywhere is written as a numeric character reference,
+What could be markup, a tag, an expression or a directive in any of them is written as a character reference,
 the one escape that all of them understand. Of an author's Markdown emphasis, code, links and breaks stay.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ BREAK = "<br/>"
 """A line break; MDX wants the slash."""
 
 _INVISIBLE = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u1680\u180e\u2000-\u200f"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u1680\u180e"
+    "\u2000-\u200f"
     "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e007f"
 )
 _PLAIN = re.compile(
@@ -38,14 +39,18 @@ _PORTABLE_ESCAPES = "*_[]()#+-.!"
 _LINK_LIKE = re.compile(r"(?i)https?://|www\.|\w@\w")
 _LINK = re.compile(
     r"(?i)(?:(?:https?://|www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,4})?"
-    r"(?:[/?#](?:[a-z0-9._:/?#@!$&'()+,;=-]|%[0-9a-f]{2})*)?[.,;:!?)]*|[a-z0-9.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+[.,;:]?)"
+    r"(?:[/?#](?:[a-z0-9._:/?#@!$&'()+,;=-]|%[0-9a-f]{2})*)?[.,;:!?)]*"
+    r"|[a-z0-9.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+[.,;:]?)"
 )
 _EMOJI = re.compile(r":[A-Za-z0-9_+-]+:")
+_IN_ADDRESSES = "%/?#:@!$&'+,;=~"
 _SCHEME = re.compile(r"(?i)(?!(?:https?|mailto):)[^/?#]*:")
 """The start of an address that is neither relative nor http, https or mailto."""
 _HTML_BREAK = re.compile(r"(?i)<br[ ]*/?>")
 _PARAGRAPHS = re.compile(r"[ \t]*(?:\n[ \t]*){2,}|[ \t]*\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t])")
 """What ends a line that must stay one: a blank line, or the start of a list item."""
+_FENCED = re.compile(r"(?m)(^```[^\n`]*\n(?s:.*?)^```[ \t]*$|^~~~[^\n]*\n(?s:.*?)^~~~[ \t]*$)")
+_ITEM = re.compile(r"(?m)^[ \t]*([-*+]|[0-9]{1,9}[.)])[ \t]+")
 _LINE_START = re.compile(r"(?:import|export)\b|[0-9]+[.)](?=\s|$)|[!#+:;=>?|<-]")
 
 
@@ -56,7 +61,7 @@ def text(value: Text | str) -> Encoded:
 
 
 def inline(value: Text | str) -> Encoded:
-    """Return `value` on one line, made safe; a `str` is the source of Markdown. Doing it again changes nothing."""
+    """Return `value` on one line, made safe, once and for all; a `str` is the source of Markdown."""
     if isinstance(value, Text):
         if not isinstance(value, Markdown):
             return text(value)
@@ -95,10 +100,29 @@ def code_cell(value: Text | str) -> Encoded:
     return Encoded(code(value).replace("|", "\\|"))
 
 
-def fence(content: str, language: str) -> Encoded:
+def block(value: Text | str) -> Encoded:
+    """Return `value` as paragraphs, list items and fenced code, made safe; all else becomes text."""
+    source = value.source if isinstance(value, Text) else value
+    if not isinstance(value, Markdown) or "\n" not in source:
+        return line(value)
+    return Encoded("\n\n".join(_blocks(source.replace("\r\n", "\n").replace("\r", "\n"))))
+
+
+def fence(content: str, language: str = "json") -> Encoded:
     """Return lines of code, fenced; `content` may hold anything."""
     ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", content)), 3)
     return Encoded(f"{ticks}{language}\n{content}\n{ticks}")
+
+
+def link(address: Text, title: Text | None) -> Encoded:
+    """Return a link, or where no link may lead its address as text."""
+    from urllib.parse import quote
+
+    url = address.plain.strip()
+    shown = text(title) if title else code(url)
+    if not safe_address(url):
+        return Encoded(f"{shown} ({code(url)})" if title else shown)
+    return Encoded(f"[{shown}]({quote(url, safe=_IN_ADDRESSES)})")
 
 
 def guard(made: str) -> str:
@@ -137,7 +161,7 @@ def _word(word: str) -> str:
 
 
 def _linked(word: str) -> str:
-    """Return `word` escaped; an address that is not plain becomes code, since the escapes would join the link."""
+    """Return `word` escaped; an address with escapes becomes code: they would join the link."""
     made = _escaped(word)
     if _LINK_LIKE.search(word) and (made != word or not _LINK.fullmatch(word)):
         return _code(word)
@@ -146,7 +170,9 @@ def _linked(word: str) -> str:
 
 def _code(plain: str) -> str:
     content = plain.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    hidden = not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
+    hidden = (
+        not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
+    )
     if hidden or content.endswith("\\") or re.search(f"[{_INVISIBLE}]", content):
         return _escaped(_spaced(content))
     ticks = "`"
@@ -159,6 +185,26 @@ def _code(plain: str) -> str:
 def _suspect(source: str) -> bool:
     """Return whether what looks plain may hold an address or white space that will not stay."""
     return "www." in source or "://" in source or "  " in source
+
+
+def _blocks(source: str) -> Iterator[str]:
+    for part in _FENCED.split(source):
+        if _FENCED.fullmatch(part):
+            info, _, content = part.lstrip("`~").partition("\n")
+            yield fence(
+                content.rpartition("\n")[0], info.strip() if info.strip().isalnum() and info.isascii() else ""
+            )
+        else:
+            yield from filter(None, map(_paragraph, re.split(r"\n[ \t]*\n", part)))
+
+
+def _paragraph(source: str) -> str:
+    """Return a paragraph, or the items of a list of one level."""
+    pieces = _ITEM.split(source.strip())
+    lead = [line(pieces[0])] if pieces[0].strip() else []
+    marks = ["-" if mark.strip() in {"-", "*", "+"} else mark.strip() for mark in pieces[1::2]]
+    items = [f"{mark} {line(item)}" for mark, item in zip(marks, pieces[2::2], strict=True) if item.strip()]
+    return "\n\n".join((*lead, "\n".join(items))) if items else "".join(lead)
 
 
 @lru_cache(maxsize=4096)
@@ -181,7 +227,7 @@ def _tokens(source: str) -> Sequence["Token"]:
 
 @lru_cache(maxsize=1)
 def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt  # noqa: PLC0415  plain values need no parser
+    from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
     return parser.enable("strikethrough").disable("text_join")
@@ -216,29 +262,26 @@ def _from_words(plain: str) -> str:
 def _from_token(token: "Token", ends: list[str]) -> str:
     match token.type:
         case "text_special":
-            return _special(token)
+            made = _special(token)
         case "code_inline":
-            return _code(token.content)
-        case "softbreak":
-            return " "
-        case "hardbreak":
-            return BREAK
+            made = _code(token.content)
+        case "softbreak" | "hardbreak":
+            made = " " if token.type == "softbreak" else BREAK
         case "link_open":
-            address = str(token.attrs["href"])
-            ends.append(_address(token) if safe_address(address) else f" ({_escaped(address)})")
-            return "[" if safe_address(address) else ""
+            ends.append(_link_end(token, str(token.attrs["href"])))
+            made = "[" if ends[-1].startswith("]") else ""
         case "link_close":
-            return ends.pop()
+            made = ends.pop()
         case "image":
-            address = str(token.attrs["src"])
-            shown = _escaped(_spaced(_text_of(token.children or ())))
-            return f"[{shown}{_address(token)}" if safe_address(address) else f"{shown} ({_escaped(address)})"
+            shown, end = _escaped(_text_of(token.children or ())), _link_end(token, str(token.attrs["src"]))
+            made = f"[{shown}{end}" if end.startswith("]") else shown + end
         case _:
-            return token.markup
+            made = token.markup
+    return made
 
 
 def _text_of(tokens: Sequence["Token"]) -> str:
-    return "".join(" " if token.type == "softbreak" else token.content for token in tokens)
+    return _spaced("".join(" " if token.type == "softbreak" else token.content for token in tokens))
 
 
 def _special(token: "Token") -> str:
@@ -247,14 +290,17 @@ def _special(token: "Token") -> str:
     return _escaped(token.content) if token.content != "<" else "&lt;"
 
 
-def _address(token: "Token") -> str:
-    """Return the end of a link: its bracket, its address and its title."""
-    address = str(token.attrs["href" if token.type == "link_open" else "src"])
+def _link_end(token: "Token", address: str) -> str:
+    """Return what stands behind the text of a link: bracket, address and title; or the address alone, as text."""
+    if not safe_address(address):
+        return f" ({_escaped(address)})"
     address = re.sub(r"&(?=#?\w+;)", "&amp;", address.replace("(", "%28").replace(")", "%29"))
     title = _spaced(str(token.attrs.get("title", "")))
     if not title or not address:
         return f"]({address})"
-    shown = "".join(letter if letter.isalnum() or letter in " .,:'-" else f"&#{ord(letter)};" for letter in title)
+    shown = "".join(
+        letter if letter.isalnum() or letter in " .,:'-" else f"&#{ord(letter)};" for letter in title
+    )
     return f']({address} "{shown}")'
 
 
@@ -264,6 +310,9 @@ FILTERS = {
     "markdown_cell": cell,
     "markdown_line": line,
     "markdown_heading": heading,
+    "markdown_block": block,
     "markdown_code": code,
+    "markdown_link": link,
     "markdown_code_cell": code_cell,
+    "markdown_fence": fence,
 }

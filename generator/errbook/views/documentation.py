@@ -1,0 +1,203 @@
+"""The parts of a page that is made anew: the response, the errors by category, the details."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from errbook.docs import sections, tables
+from errbook.docs.cells import HEADERS, shown, value_of
+from errbook.encoders import Encoded
+from errbook.encoders.json import document
+from errbook.encoders.markdown import code, inline, link, text
+from errbook.model import Catalog, Category, Deprecation, Envelope, Error, Page, Retired
+from errbook.pages import regenerate
+from errbook.text import Markdown, Text
+from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, place, summaries, value_at
+
+FACTS = (
+    "Title",
+    "Name",
+    "Number",
+    "Message",
+    "gRPC status",
+    "Severity",
+    "Retry after",
+    "Since",
+    "Deprecated",
+    "Replaced by",
+    "Aliases",
+)
+"""What is said of an error in a section of its own, by the headers that the columns of a table would have."""
+PROBLEM_MEMBERS = {
+    "/type": "A URI for this kind of problem",
+    "/title": "A summary of this kind of problem",
+    "/status": "The HTTP status",
+    "/detail": "What went wrong this time",
+    "/instance": "A URI for this occurrence",
+}
+"""What the members of problem details mean (RFC 9457)."""
+
+
+class Member(NamedTuple):
+    """A member of the response."""
+
+    name: str
+    required: Encoded
+    meaning: Encoded
+
+
+class Group(NamedTuple):
+    """The errors of a category."""
+
+    heading: Encoded | None
+    """`None` where no error has a category."""
+    description: Markdown | None
+    table: Encoded
+    detailed: tuple["Detailed", ...]
+    """The errors of which there is more to say than the table does."""
+
+
+class Detailed(NamedTuple):
+    """An error, and what is said of it beside its row."""
+
+    error: Error
+    deprecation: Encoded | None
+    """Since when, until when and why it is deprecated."""
+    facts: tuple[tuple[str, Encoded], ...]
+    """Short facts, each with its name."""
+    examples: tuple[tuple[Text | None, Encoded], ...]
+    """Titles and bodies."""
+    links: tuple[Encoded, ...]
+
+
+class Documentation(NamedTuple):
+    """A page in its parts."""
+
+    title: Text
+    summary: Text
+    media_type: Encoded
+    example: Encoded
+    members: tuple[Member, ...]
+    groups: tuple[Group, ...]
+    retired: tuple[Encoded, ...]
+    """A sentence for each code that is gone."""
+
+
+def documentation(catalog: Catalog) -> Documentation:
+    """Return the parts of a new page about the errors of `catalog`."""
+    title = catalog.title.source
+    return Documentation(
+        Text(f"{title} error codes"),
+        Text(f"The errors of {title}: what each code means, and what to do about it"),
+        code(catalog.envelope.media_type),
+        document(catalog.envelope.example),
+        tuple(_members(catalog.envelope)),
+        tuple(_groups(catalog)),
+        tuple(map(_retired, catalog.retired)),
+    )
+
+
+def _members(envelope: Envelope) -> Iterator[Member]:
+    problem = PROBLEM_MEMBERS if envelope.media_type == PROBLEM_DETAILS else {}
+    meanings: dict[str | None, str] = {
+        **{pointer: meaning for pointer, meaning in problem.items()},
+        envelope.code: "The error code, one of those below",
+        envelope.message: "What went wrong, in words for people",
+        envelope.details: "What is wrong in detail",
+        envelope.request_id: "The request; name it when you ask for help",
+    }
+    for pointer, meaning in meanings.items():
+        if pointer is not None and value_at(envelope.example, place(pointer)) is not None:
+            required = Encoded("yes" if pointer in envelope.required else "no")
+            yield Member(".".join(place(pointer)), required, Encoded(meaning))
+
+
+def _groups(catalog: Catalog) -> Iterator[Group]:
+    examples = _Examples(catalog)
+    categories = {category.name.source: category for category in catalog.categories}
+    errors: dict[str | None, list[Error]] = {name: [] for name in categories}
+    for error in catalog.errors:
+        errors.setdefault(error.category.source if error.category else None, []).append(error)
+    for name, group in errors.items():
+        if group:
+            category = categories.get(name or "")
+            yield _group(category, name, group, examples, alone=set(errors) == {None})
+
+
+def _group(
+    category: Category | None, name: str | None, errors: list[Error], examples: "_Examples", *, alone: bool
+) -> Group:
+    statuses = category.http_statuses if category else ()
+    heading = None if alone else Encoded(sections.title_of(name or sections.OTHERS, statuses))
+    made = tables.table(tables.headers_for(errors, statuses), tables.of(errors))
+    detailed = tuple(filter(None, (_detailed(error, examples) for error in errors)))
+    return Group(heading, category.description if category else None, Encoded(made), detailed)
+
+
+class _Examples:
+    """The bodies of the examples that authors give, made when the first is asked for."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._made: dict[str, list[Tree]] | None = None
+
+    def of(self, error: Error) -> tuple[tuple[Text | None, Encoded], ...]:
+        """Return the title and the body of each example of `error`."""
+        if not error.examples:
+            return ()
+        if self._made is None:
+            self._made = bodies(self.catalog, summaries(self.catalog))
+        made = self._made[error.code.source]
+        return tuple(
+            (example.title, document(body)) for example, body in zip(error.examples, made, strict=True)
+        )
+
+
+def _detailed(error: Error, examples: _Examples) -> Detailed | None:
+    """Return what there is to say of `error` beside its row, or `None`."""
+    facts = tuple(_facts(error))
+    deprecation = _deprecation(error.deprecated) if error.deprecated else None
+    if not (
+        facts or deprecation or error.params or error.headers or error.causes or error.examples or error.links
+    ):
+        return None
+    links = tuple(link(item.url, item.title) for item in error.links)
+    return Detailed(error, deprecation, facts, examples.of(error), links)
+
+
+def _facts(error: Error) -> Iterator[tuple[str, Encoded]]:
+    for header in FACTS:
+        field = HEADERS[header]
+        made = shown(field, value_of(error, field))
+        if made:
+            yield header, code(error.message) if field == "message" and error.message else Encoded(made)
+
+
+def _deprecation(deprecated: Deprecation) -> Encoded | None:
+    parts = [
+        f"since {text(deprecated.since)}" if deprecated.since else "",
+        f"until {deprecated.sunset}" if deprecated.sunset else "",
+        f"({inline(deprecated.reason)})" if deprecated.reason else "",
+    ]
+    return Encoded(" ".join(("Deprecated", *filter(None, parts)))) if any(parts) else None
+
+
+def _retired(retired: Retired) -> Encoded:
+    parts = [
+        f"{code(retired.code)} is gone",
+        f"since {text(retired.removed)}" if retired.removed else "",
+        f"in favor of {_codes(retired.replaced_by)}" if retired.replaced_by else "",
+        f"({inline(retired.reason)})" if retired.reason else "",
+    ]
+    return Encoded(" ".join(filter(None, parts)))
+
+
+def _codes(codes: tuple[Text, ...]) -> str:
+    return ", ".join(map(code, codes))
+
+
+def regenerated(page: Page, catalog: Catalog) -> Encoded:
+    """Return the text of `page`, revised to say what `catalog` means."""
+    return Encoded(regenerate(page, catalog))
+
+
+FILTERS = {"documentation": documentation, "regenerated": regenerated}
