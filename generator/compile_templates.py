@@ -1,5 +1,6 @@
 """A build hook: compiles errbook's own templates into the package, so that no command has to."""
 
+import compileall
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,4 +19,7 @@ class CompileTemplates(BuildHookInterface):  # type: ignore[type-arg]  hatchling
 
         folder = root / "generator" / "errbook" / "compiled"
         compilation.write(sorted((root / "templates").glob("*/*.jinja")), folder)
+        if version == "editable":
+            # pip writes the bytecode of a wheel that it installs; for an editable install nobody else does.
+            compileall.compile_dir(root / "generator" / "errbook", quiet=2)
         build_data["artifacts"].append("generator/errbook/compiled/*.py")
