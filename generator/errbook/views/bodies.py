@@ -134,9 +134,7 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
         return []
     pointers = (envelope.code, envelope.message, envelope.details, envelope.request_id)
     told = [place(pointer) for pointer in pointers if pointer is not None]
-    facts: dict[Any, Callable[[Error], Any]] = {
-        (type(said), said): fact for fact in reversed(_FACTS) if (said := fact(owner)) is not None
-    }
+    facts = {_typed(said): fact for fact in reversed(_FACTS) if (said := fact(owner)) is not None}
     return [
         (at, facts[_typed(value)])
         for at, value in _leaves(envelope.example, ())

@@ -1,0 +1,278 @@
+"""The JSON Schema takes the responses that the catalogue speaks of, and no others; it tells what is known."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from errbook.render import render
+from errbook.targets import load
+from errbook.validate import from_tree
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+Tree = dict[str, Any]
+
+ERRORS: list[Tree] = [
+    {
+        "code": "1001",
+        "name": "INVALID_TOKEN",
+        "http_status": 401,
+        "description": "Token is malformed or expired",
+    },
+    {"code": "1002", "name": "TOKEN_EXPIRED", "http_status": 401, "description": "Token has expired"},
+    {"code": "2001", "name": "NOT_FOUND", "http_status": 404, "description": "There is no `{kind}`"},
+    {"code": "3001", "name": "UNKNOWN", "description": "Its status is not known"},
+    {
+        "code": "9001",
+        "name": "SECRET",
+        "http_status": 500,
+        "description": "Internal",
+        "visibility": "internal",
+    },
+]
+
+NESTED: Tree = {
+    "example": {
+        "error": {
+            "code": "2001",
+            "message": "There is no such model",
+            "details": [{"field": "id", "message": "unknown"}, {"field": "kind", "at": 3}],
+            "request_id": "req-1",
+        }
+    },
+    "code": "/error/code",
+    "message": "/error/message",
+    "details": "/error/details",
+    "request_id": "/error/request_id",
+    "required": ["/error", "/error/code", "/error/message"],
+}
+NUMERIC: Tree = {
+    "example": {"ok": False, "status": 404, "errno": 2001, "msg": "none", "trace": None, "weight": 0.5},
+    "code": "/errno",
+    "message": "/msg",
+    "required": ["/msg", "/status"],
+}
+LIST: Tree = {
+    "example": {"errors": [{"status": "404", "code": "2001", "title": "None", "source": {"pointer": "/id"}}]},
+    "code": "/errors/0/code",
+    "message": "/errors/0/title",
+    "required": ["/errors"],
+}
+ESCAPED: Tree = {"example": {"a/b": {"c~d": "2001"}}, "code": "/a~1b/c~0d"}
+ENVELOPES = {"nested": NESTED, "numeric": NUMERIC, "list": LIST, "escaped": ESCAPED, "problem details": None}
+
+
+def schema_of(errors: list[Tree], envelope: Tree | None, **catalog: Any) -> Tree:
+    tree = {"title": "Acme", "errors": errors, **({"envelope": envelope} if envelope else {}), **catalog}
+    (artifact,) = render(from_tree(tree), load("json-schema", None), {})
+    assert artifact.path == "json-schema/errors.schema.json"
+    schema: Tree = json.loads(artifact.text)
+    return schema
+
+
+def takes(schema: Tree, body: object, definition: str = "ErrorResponse") -> bool:
+    chosen = {**schema, "$ref": f"#/$defs/{definition}"}
+    return Draft202012Validator(chosen).is_valid(body)
+
+
+def bodies(schema: Tree, definition: str) -> list[Tree]:
+    found: list[Tree] = schema["$defs"][definition]["examples"]
+    return found
+
+
+@pytest.fixture(params=ENVELOPES.values(), ids=ENVELOPES)
+def schema(request: pytest.FixtureRequest) -> Tree:
+    return schema_of(ERRORS, request.param)
+
+
+def test_it_is_a_schema(schema: Tree) -> None:
+    """The result is a schema of the 2020-12 dialect, and checks responses without naming a definition."""
+    Draft202012Validator.check_schema(schema)
+    assert not Draft202012Validator(schema).is_valid({})
+    assert all(Draft202012Validator(schema).is_valid(body) for body in bodies(schema, "ErrorResponse404"))
+
+
+def test_each_status_takes_its_own_codes_alone(schema: Tree) -> None:
+    """A code under the wrong status is caught, whatever the shape of the response."""
+    statuses = {"ErrorResponse401": 2, "ErrorResponse404": 1}
+    assert sorted(name for name in schema["$defs"] if name.startswith("ErrorResponse4")) == sorted(statuses)
+    for name, count in statuses.items():
+        assert len(bodies(schema, name)) == count
+        for body in bodies(schema, name):
+            assert takes(schema, body)
+            assert takes(schema, body, name)
+            assert not any(takes(schema, body, other) for other in statuses if other != name)
+
+
+def test_codes_without_a_status_are_taken_too(schema: Tree) -> None:
+    """A code whose status nobody has said is a code of the API all the same."""
+    (body,) = bodies(schema, "ErrorResponse")
+    assert "3001" in json.dumps(body)
+    assert takes(schema, body)
+
+
+def test_internal_codes_are_nowhere(schema: Tree) -> None:
+    """What is internal is in no public output: no code, no word of it, no status of its own."""
+    text = json.dumps(schema)
+    assert "9001" not in text
+    assert "SECRET" not in text
+    assert "500" not in text
+
+
+def test_unknown_codes_are_refused_and_unknown_members_are_not() -> None:
+    """A misspelt code is caught; a member that a newer server adds is no fault."""
+    schema = schema_of(ERRORS, NESTED)
+    body = {"error": {"code": "1001", "message": "", "request_id": "r"}}
+    assert takes(schema, body)
+    assert takes(schema, {"error": {**body["error"], "hint": "x"}, "meta": {}})
+    assert not takes(schema, {"error": {**body["error"], "code": "1OO1"}})
+    assert not takes(schema, {"error": {**body["error"], "message": 5}})
+    assert not takes(schema, {"error": {**body["error"], "details": ["x"]}})
+    assert not takes(schema, {"error": {"code": "1001"}})
+    assert not takes(schema, {"message": "", "code": "1001"})
+
+
+def test_what_was_seen_in_two_kinds_has_no_type() -> None:
+    """The type of a member is what every known body says, so that no example of the author is refused."""
+    example = {"value": {"error": {"code": "1001", "message": "m", "details": [{"field": 7, "at": 0.5}]}}}
+    errors = [{**ERRORS[0], "examples": [example, {"message": "Gone"}]}, *ERRORS[1:]]
+    schema = schema_of(errors, NESTED)
+    assert schema["$defs"]["ErrorDetail"] == {
+        "type": "object",
+        "properties": {"field": {}, "message": {"type": "string"}, "at": {"type": "number"}},
+    }
+    shown, gone = bodies(schema, "ErrorResponse401")[:2]
+    assert shown == example["value"]
+    assert gone["error"]["message"] == "Gone"
+    assert takes(schema, shown)
+
+
+def test_a_body_shows_its_own_error() -> None:
+    """The envelope's example is that of its own code; in other bodies, what it says of its error is theirs."""
+    errors = [{**error, "title": f"Title of {error['code']}"} for error in ERRORS]
+    schema = schema_of(errors, NESTED)
+    (own,) = bodies(schema, "ErrorResponse404")
+    assert own == NESTED["example"]
+    first = bodies(schema, "ErrorResponse401")[0]
+    assert first == {
+        "error": {"code": "1001", "message": "Token is malformed or expired", "request_id": "req-1"}
+    }
+
+    schema = schema_of(errors, NUMERIC)
+    first = bodies(schema, "ErrorResponse401")[0]
+    assert first == {
+        "ok": False,
+        "status": 401,
+        "errno": 1001,
+        "msg": "Token is malformed or expired",
+        "trace": None,
+        "weight": 0.5,
+    }
+    (unknown,) = bodies(schema, "ErrorResponse")
+    assert "status" not in unknown
+
+
+def test_required_details_stay_empty() -> None:
+    """Details that are always there are there in every body, though they say nothing of another error."""
+    schema = schema_of(ERRORS, {**NESTED, "required": ["/error/details"]})
+    assert bodies(schema, "ErrorResponse401")[0]["error"]["details"] == []
+    assert bodies(schema, "ErrorResponse404")[0] == NESTED["example"]
+
+
+def test_problem_details_are_those_of_the_error() -> None:
+    """Type, title and status are the error's (RFC 9457); the status in the body is that of the response."""
+    errors = [{**ERRORS[0], "title": "Invalid token"}, ERRORS[2]]
+    schema = schema_of(errors, None, base_uri="https://acme.example/errors/")
+    assert bodies(schema, "ErrorResponse401") == [
+        {
+            "type": "https://acme.example/errors/1001",
+            "title": "Invalid token",
+            "status": 401,
+            "detail": "Token is malformed or expired",
+            "code": "1001",
+        }
+    ]
+    body = bodies(schema, "ErrorResponse404")[0]
+    assert (body["title"], body["detail"]) == ("Not Found", "There is no {kind}")
+    assert not takes(schema, {**body, "status": 401}, "ErrorResponse404")
+    assert schema_of(ERRORS[:1], None)["$defs"]["ErrorResponse401"]["examples"][0]["type"] == "about:blank"
+
+
+def test_parameters_of_a_message_are_filled_in() -> None:
+    """An example shows a message as it may arrive, with the examples of its parameters."""
+    params = [{"name": "kind", "example": "model"}, {"name": "id"}]
+    errors = [{**ERRORS[2], "code": "X", "message": "There is no {kind} {id}", "params": params}]
+    schema = schema_of(errors, NESTED)
+    assert bodies(schema, "ErrorResponse404")[0]["error"]["message"] == "There is no model {id}"
+
+
+def test_what_is_known_of_each_code_is_told() -> None:
+    """Programs find every public fact of a code in the schema, as a reader without Markdown would see it."""
+    error = {
+        "code": "QUOTA",
+        "number": 7,
+        "category": "Limits",
+        "http_status": 429,
+        "grpc_status": "RESOURCE_EXHAUSTED",
+        "type": "https://acme.example/quota",
+        "title": "Quota used up",
+        "message": "{limit} requests",
+        "params": [{"name": "limit", "type": "integer", "example": 5}],
+        "description": "The **quota** is used up",
+        "causes": ["Too many"],
+        "resolution": ["Wait", "See `Retry-After`"],
+        "retryable": False,
+        "retry_after": 0,
+        "headers": [{"name": "Retry-After", "required": True}],
+        "severity": "warning",
+        "since": "1.0",
+        "deprecated": {"reason": "*Old*"},
+        "replaced_by": "LIMIT",
+        "aliases": ["QUOTAS"],
+        "links": [{"url": "https://acme.example/limits"}],
+        "tags": ["limits"],
+        "owner": "team-a",
+        "x-level": {"a": [1]},
+    }
+    old = {"code": "OLD", "description": "Old", "deprecated": True}
+    schema = schema_of([error, old], NESTED, retired=[{"code": "GONE", "removed": "2.0", "reason": "No use"}])
+    told = schema["$defs"]["ErrorCatalog"]
+    assert told["x-retired"] == {"GONE": {"removed": "2.0", "reason": "No use"}}
+    assert told["x-errors"]["OLD"] == {"description": "Old", "deprecated": True}
+    assert told["x-errors"]["QUOTA"] == {
+        **{name: value for name, value in error.items() if name not in {"code", "owner"}},
+        "description": "The quota is used up",
+        "resolution": ["Wait", "See Retry-After"],
+        "params": [{"name": "limit", "type": "integer", "required": False, "sensitive": False, "example": 5}],
+        "deprecated": {"reason": "Old"},
+        "replaced_by": ["LIMIT"],
+    }
+
+
+def test_an_empty_catalogue_has_a_schema() -> None:
+    """A catalogue that has no errors yet takes no response, and is no fault."""
+    schema = schema_of([], NESTED)
+    assert not takes(schema, NESTED["example"])
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
+
+
+@given(
+    st.dictionaries(
+        TEXTS, st.fixed_dictionaries({"title": TEXTS, "since": TEXTS, "x-note": TEXTS}), min_size=1
+    ),
+    st.sampled_from([NESTED, LIST, None]),
+)
+def test_no_text_changes_the_schema(facts: Mapping[str, Tree], envelope: Tree | None) -> None:
+    """Whatever an author writes, each code is there once, with its texts as written, and nothing else."""
+    errors = [
+        {"code": code, "description": "It failed", "http_status": 400, **said} for code, said in facts.items()
+    ]
+    schema = schema_of(errors, envelope)
+    assert schema["$defs"]["ErrorCode"]["enum"] == list(facts)
+    told = schema["$defs"]["ErrorCatalog"]["x-errors"]
+    assert {code: {name: told[code][name] for name in said} for code, said in facts.items()} == facts
+    assert all(takes(schema, body, "ErrorResponse400") for body in bodies(schema, "ErrorResponse400"))
