@@ -63,7 +63,7 @@ HOSTILE = [
     ),
     *("ends with a backslash\\", "  spaces  ", "", "None", "x" * 10_000),
 ]
-"""Texts that end a literal, a line or a comment in some careless encoder, or that look like something else."""
+"""Texts that end a literal, a line or a comment in a careless encoder, or look like something else."""
 
 
 def plain_ascii_unless_shown(text: str) -> bool:
@@ -110,7 +110,7 @@ def test_any_value(value: tuple[object, ...]) -> None:
 
 def test_what_is_shown_does_not_depend_on_the_running_python() -> None:
     """Letters that people read stand as they are; letters that only some versions know are escaped by all."""
-    shown = "Größe – Ошибка – 漢字 – エラー – 오류"
+    shown = "Größe… Ошибка, 漢字, エラー, 오류"
     assert literal(shown) == f'"{shown}"'
     assert literal("\u1c89\ua7cb\U00010ec2") == r'"\u1c89\ua7cb\U00010ec2"'
 

@@ -1,0 +1,566 @@
+"""The Python package says what the catalogue says, and does what its users expect."""
+
+import ast
+import copy
+import importlib
+import json
+import pickle
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from errbook.render import render
+from errbook.targets import TargetError, load
+from errbook.validate import from_tree
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+Tree = dict[str, Any]
+Import = Callable[[Tree], Any]
+
+NESTED: Tree = {
+    "example": {
+        "error": {
+            "code": "TOKEN_EXPIRED",
+            "message": "Your token has expired",
+            "details": [{"field": "severity", "message": "Must be between 1 and 5"}],
+            "request_id": "req-abc123",
+        }
+    },
+    "code": "/error/code",
+    "message": "/error/message",
+    "details": "/error/details",
+    "request_id": "/error/request_id",
+}
+CATALOG: Tree = {
+    "title": "Acme",
+    "version": "2.1.0",
+    "base_uri": "https://errors.example/",
+    "envelope": NESTED,
+    "categories": [{"name": "Access"}, {"name": "Unused"}, {"name": "Trouble"}],
+    "errors": [
+        {
+            "code": "TOKEN_EXPIRED",
+            "http_status": 401,
+            "category": "Access",
+            "title": "Expired",
+            "message": "Token {who} expired {when}",
+            "params": [{"name": "who"}],
+            "description": "The token is *too* old",
+            "resolution": ["Refresh it", "Try again"],
+            "causes": ["Time passes"],
+            "retryable": False,
+            "grpc_status": "UNAUTHENTICATED",
+            "since": "1.0",
+            "aliases": ["EXPIRED"],
+            "tags": ["auth"],
+            "links": [{"url": "https://example.org"}],
+            "severity": "warning",
+            "number": 7,
+        },
+        {
+            "code": "BUSY",
+            "http_status": 429,
+            "category": "Trouble",
+            "description": "Too much to do",
+            "retryable": True,
+            "retry_after": 30,
+        },
+        {
+            "code": "old-token",
+            "http_status": 401,
+            "category": "Access",
+            "description": "Old",
+            "deprecated": {"since": "2.0", "reason": "Too vague", "sunset": "2027-01-31"},
+            "replaced_by": ["TOKEN_EXPIRED", "ELSEWHERE"],
+        },
+        {
+            "code": "SECRET",
+            "http_status": 401,
+            "description": "Hush",
+            "visibility": "internal",
+            "category": "Back room",
+        },
+        {"code": "CRASH", "http_status": 500, "category": "Trouble", "description": "Something broke"},
+    ],
+    "retired": [{"code": "GONE", "reason": "Never used"}],
+}
+_numbers = count()
+
+
+def artifacts(tree: Tree, package: str = "acme_errors") -> dict[str, str]:
+    made = render(from_tree(tree), load("python", None), {"package": package})
+    return {artifact.path.removeprefix("python/"): artifact.text for artifact in made}
+
+
+def installed(tree: Tree, folder: Path, package: str) -> Path:
+    """Write the package below `folder`, and return the folder to import it from."""
+    for path, text in artifacts(tree, package).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder / "src"
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Import]:
+    """Return a function that imports the package of a catalogue."""
+    names: list[str] = []
+
+    def imported(tree: Tree) -> ModuleType:
+        names.append(f"made_{next(_numbers)}")
+        monkeypatch.syspath_prepend(str(installed(tree, tmp_path, names[-1])))
+        return importlib.import_module(names[-1])
+
+    yield imported
+    for name in [name for name in sys.modules if name.partition(".")[0] in names]:
+        del sys.modules[name]
+
+
+def envelope(example: Mapping[str, Any], **pointers: Any) -> Tree:
+    return {**CATALOG, "envelope": {"example": example, **pointers}}
+
+
+def test_a_code_knows_what_the_catalogue_says(package: Import) -> None:
+    """Every fact of the catalogue is an attribute of the code, as text without markup."""
+    code = package(CATALOG).ErrorCode.TOKEN_EXPIRED
+    assert [code, code.value, str(code), f"{code}"] == ["TOKEN_EXPIRED"] * 4
+    assert (code.http_status, code.category, code.grpc_status, code.number) == (
+        401,
+        "Access",
+        "UNAUTHENTICATED",
+        7,
+    )
+    assert (code.description, code.resolution) == ("The token is too old", "Refresh it\nTry again")
+    assert (code.summary, code.message, code.causes) == (
+        "Expired",
+        "Token {who} expired {when}",
+        ("Time passes",),
+    )
+    assert (code.retryable, code.retry_after, code.severity) == (False, None, "warning")
+    assert (code.since, code.aliases, code.tags, code.links) == (
+        "1.0",
+        ("EXPIRED",),
+        ("auth",),
+        ("https://example.org",),
+    )
+    assert (code.type_uri, code.deprecated, code.replaced_by) == (
+        "https://errors.example/TOKEN_EXPIRED",
+        False,
+        (),
+    )
+
+
+def test_a_code_without_a_fact_has_its_absence(package: Import) -> None:
+    """What is not said of a code is nothing, and never what was said of another."""
+    code = package(CATALOG).ErrorCode.CRASH
+    assert (code.resolution, code.summary, code.message, code.causes) == ("", "", "Something broke", ())
+    assert (code.retryable, code.retry_after, code.since, code.deprecated_since) == (None, None, None, None)
+
+
+def test_deprecation(package: Import) -> None:
+    """A deprecated code says since when, why, until when and what to use instead; editors show it."""
+    code = package(CATALOG).ErrorCode.OLD_TOKEN
+    assert code == "old-token"
+    assert (code.deprecated, code.deprecated_since, code.deprecated_reason) == (True, "2.0", "Too vague")
+    assert (code.sunset, code.replaced_by) == ("2027-01-31", ("TOKEN_EXPIRED", "ELSEWHERE"))
+    assert '"""Deprecated: use ``TOKEN_EXPIRED``."""' in artifacts(CATALOG)["src/acme_errors/codes.py"]
+
+
+def test_members_are_the_public_codes_in_order(package: Import) -> None:
+    """Each public code is one member, in the catalogue's order; retired codes are none, and are listed."""
+    made = package(CATALOG)
+    assert list(made.ErrorCode) == ["TOKEN_EXPIRED", "BUSY", "old-token", "CRASH"]
+    assert list(made.ErrorCode.__members__) == ["TOKEN_EXPIRED", "BUSY", "OLD_TOKEN", "CRASH"]
+    assert frozenset(["GONE"]) == made.RETIRED_CODES
+    assert sorted(made.__all__, key=str.casefold) == sorted(set(made.__all__), key=str.casefold)
+    assert all(hasattr(made, name) for name in made.__all__)
+
+
+def test_internal_codes_are_in_no_file() -> None:
+    """Neither an internal code nor its text or category leaves the house."""
+    text = "".join(artifacts(CATALOG).values())
+    assert not [word for word in ("SECRET", "Hush", "Back room", "BACK_ROOM") if word in text]
+
+
+def test_lookups(package: Import) -> None:
+    """Codes are found by value, by an earlier spelling, by status and by category."""
+    made = package(CATALOG)
+    codes = made.ErrorCode
+    assert codes("TOKEN_EXPIRED") is codes("EXPIRED") is codes.TOKEN_EXPIRED
+    assert codes.with_status(401) == (codes.TOKEN_EXPIRED, codes.OLD_TOKEN)
+    assert codes.with_status(418) == ()
+    assert made.Category.ACCESS.codes == (codes.TOKEN_EXPIRED, codes.OLD_TOKEN)
+    assert [category.value for category in made.Category] == ["Access", "Trouble"]
+    for unknown in ("SECRET", "nope", "", None, 401, ["TOKEN_EXPIRED"]):
+        with pytest.raises(ValueError, match="is not a valid ErrorCode"):
+            codes(unknown)
+
+
+def test_categories_get_names_of_their_own(package: Import) -> None:
+    """A category in any script has a name, which stays the same when other categories come and go."""
+    names = ["Données", "Ошибки", "Auth", "auth!", "404", "名前 1"]
+    errors = [{"code": f"E{index}", "description": "x", "category": name} for index, name in enumerate(names)]
+    categories = package({"title": "x", "errors": errors}).Category
+    assert [category.value for category in categories] == names
+    assert categories("Données").name == "DONNEES"
+    alone = package({"title": "x", "errors": errors[1:2]}).Category
+    assert alone("Ошибки").name == categories("Ошибки").name
+
+
+def test_a_raised_code_becomes_a_response(package: Import) -> None:
+    """What a server raises is rendered in the catalogue's envelope, with defaults from the catalogue."""
+    made = package(CATALOG)
+    error = made.ApiError(made.ErrorCode.BUSY)
+    assert error.to_dict() == {"error": {"code": "BUSY", "message": "Too much to do"}}
+    assert (error.http_status, error.headers, error.retryable) == (429, {"Retry-After": "30"}, True)
+    assert str(error) == "BUSY: Too much to do"
+    full = made.ApiError(
+        "CRASH", "Oh", http_status=503, details=[{"field": "a"}], request_id="r", retry_after=0
+    )
+    assert full.code is made.ErrorCode.CRASH
+    assert (full.http_status, full.headers) == (503, {"Retry-After": "0"})
+    assert full.to_dict() == {
+        "error": {"code": "CRASH", "message": "Oh", "details": [{"field": "a"}], "request_id": "r"}
+    }
+    assert type(full.to_dict()["error"]["code"]) is str
+
+
+def test_a_response_becomes_the_error_again(package: Import) -> None:
+    """A client gets back what the server raised, field by field."""
+    made = package(CATALOG)
+    sent = made.ApiError(
+        made.ErrorCode.TOKEN_EXPIRED,
+        params={"who": 5, "extra": [1]},
+        details=[{"field": "a"}],
+        request_id="r",
+        retry_after=3,
+    )
+    got = made.ApiError.from_response(401, json.loads(json.dumps(sent.to_dict())), retry_after=3)
+    assert vars(got) == vars(sent)
+    assert got.message == "Token 5 expired {when}"
+
+
+def test_an_unknown_code_is_kept(package: Import) -> None:
+    """A code from a newer server does no harm: it stays a string, and the status says what to do."""
+    made = package(CATALOG)
+    body = {"error": {"code": "BRAND_NEW", "message": "Hello"}}
+    error = made.ApiError.from_response(503, body)
+    assert (error.code, error.message, error.http_status, error.retryable) == (
+        "BRAND_NEW",
+        "Hello",
+        503,
+        True,
+    )
+    assert error.to_dict() == body
+    assert not made.ApiError.from_response(400, {"error": {"code": "BRAND_NEW"}}).retryable
+    assert made.ApiError("BRAND_NEW").to_dict() == {"error": {"code": "BRAND_NEW", "message": "BRAND_NEW"}}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        "<html>",
+        5,
+        [],
+        {},
+        {"error": None},
+        {"error": "x"},
+        {"error": []},
+        {"error": {"code": 1}},
+        {"code": "x"},
+    ],
+)
+def test_a_body_without_a_code_is_refused(package: Import, body: object) -> None:
+    """A proxy's page is not taken for an error of the API."""
+    with pytest.raises(ValueError, match="no error code"):
+        package(CATALOG).ApiError.from_response(502, body)
+
+
+def test_odd_members_of_a_response_do_no_harm(package: Import) -> None:
+    """A member of the wrong type is left out, not trusted."""
+    made = package(CATALOG)
+    error = made.ApiError.from_response(
+        500, {"error": {"code": "CRASH", "message": 5, "details": "x", "request_id": []}}
+    )
+    assert (error.message, error.details, error.request_id) == ("Something broke", (), None)
+
+
+def test_parameters_fill_the_message_only(package: Import) -> None:
+    """Values are put in as they are: no format, attribute or other parameter is looked up in them."""
+    made = package(CATALOG)
+    render = made.ErrorCode.TOKEN_EXPIRED.render
+    assert render(who="{when}", when="now") == "Token {when} expired now"
+    assert render(who="{0.__class__}") == "Token {0.__class__} expired {when}"
+    assert render(self="x", cls="y", who=r"\1") == r"Token \1 expired {when}"
+    sent = made.ApiError("TOKEN_EXPIRED", params={"who": "a", "code": "OTHER"}).to_dict()
+    assert sent == {"error": {"code": "TOKEN_EXPIRED", "message": "Token a expired {when}", "who": "a"}}
+
+
+def test_an_error_travels_between_processes(package: Import) -> None:
+    """Errors and codes survive pickling and copying, as task queues do to them."""
+    made = package(CATALOG)
+    error = made.ApiError("BUSY", "Wait", request_id="r")
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301  our own
+        assert (type(again), vars(again), str(again)) == (type(error), vars(error), str(error))
+        assert again.code is made.ErrorCode.BUSY
+
+
+ENVELOPES: dict[str, tuple[Tree, Tree]] = {
+    "flat, with the status": (
+        envelope({"status": 401, "code": "TOKEN_EXPIRED", "text": ""}, code="/code", message="/text"),
+        {"status": 429, "code": "BUSY", "text": "Too much to do"},
+    ),
+    "without a message": (envelope({"error": "TOKEN_EXPIRED"}, code="/error"), {"error": "BUSY"}),
+    "a list of errors": (
+        envelope({"errors": [{"code": "A", "why": "b"}]}, code="/errors/0/code", message="/errors/0/why"),
+        {"errors": [{"code": "BUSY", "why": "Too much to do"}]},
+    ),
+    "constants": (
+        envelope(
+            {"success": False, "ok": True, "data": None, "kind": "error", "time": "12:00", "code": "A"},
+            code="/code",
+        ),
+        {"success": False, "data": None, "kind": "error", "code": "BUSY"},
+    ),
+    "members that are no identifiers": (
+        envelope({"a-b": {"class": "A", "str": "", "__x": ""}}, code="/a-b/class", message="/a-b/str"),
+        {"a-b": {"class": "BUSY", "str": "Too much to do"}},
+    ),
+    "escaped pointers": (envelope({"a/b": {"~": "A"}}, code="/a~1b/~0"), {"a/b": {"~": "BUSY"}}),
+    "members that must be there": (
+        envelope(
+            {"code": "A", "meta": {"id": "x"}, "details": ["x"]},
+            code="/code",
+            details="/details",
+            request_id="/meta/id",
+            required=["/details", "/meta/id"],
+        ),
+        {"code": "BUSY", "meta": {"id": ""}, "details": []},
+    ),
+    "places that the example does not show": (
+        envelope({"code": "A"}, code="/code", message="/x/y", request_id="/z/id", details="/details"),
+        {"code": "BUSY", "x": {"y": "Too much to do"}, "z": {}},
+    ),
+    "problem details": (
+        {name: value for name, value in CATALOG.items() if name != "envelope"},
+        {
+            "type": "https://errors.example/BUSY",
+            "title": "Too Many Requests",
+            "status": 429,
+            "detail": "Too much to do",
+            "code": "BUSY",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", ENVELOPES)
+def test_envelopes(package: Import, shape: str) -> None:
+    """A response has the shape of the catalogue's envelope, whatever that is, and is understood again."""
+    tree, expected = ENVELOPES[shape]
+    made = package(tree)
+    body = made.ApiError(made.ErrorCode.BUSY).to_dict()
+    # The example shows more than errbook can know; what it can know must be there.
+    assert {name: value for name, value in body.items() if name in expected} == expected
+    assert body.keys() <= expected.keys()
+    error = made.ApiError.from_response(429, body)
+    assert (error.code, error.message) == (made.ErrorCode.BUSY, "Too much to do")
+
+
+def test_optional_members_have_a_place(package: Import) -> None:
+    """Details and the id of a request stand where the envelope says, also if its example shows neither."""
+    made = package(ENVELOPES["places that the example does not show"][0])
+    body = made.ApiError("BUSY", details=[{"a": 1}], request_id="r").to_dict()
+    assert (body["details"], body["z"]) == ([{"a": 1}], {"id": "r"})
+    again = made.ApiError.from_response(429, body)
+    assert (again.details, again.request_id) == (({"a": 1},), "r")
+
+
+def test_titles_of_problems(package: Import) -> None:
+    """A problem has the title of its code, or else the phrase of its status, and a type in any case."""
+    made = package(
+        {"title": "x", "errors": [{"code": "A", "http_status": 404, "title": "Lost", "description": "x"}]}
+    )
+    known, unknown = made.ApiError("A").to_dict(), made.ApiError("B", http_status=499).to_dict()
+    assert (known["type"], known["title"], unknown["type"], unknown["title"]) == (
+        "about:blank",
+        "Lost",
+        "about:blank",
+        "",
+    )
+    assert made.MEDIA_TYPE == "application/problem+json"
+
+
+@pytest.mark.parametrize("numbers", [False, True])
+def test_codes_that_are_numbers_on_the_wire(package: Import, numbers: bool) -> None:  # noqa: FBT001  two cases
+    """A code that travels as a number is sent and understood as one, known or not."""
+    errors = [{"code": "B" if numbers else "1001", "description": "x", "http_status": 400}]
+    if numbers:
+        errors[0]["number"] = 1001
+    made = package({"title": "x", "errors": errors, "envelope": {"example": {"code": 5}, "code": "/code"}})
+    code = next(iter(made.ErrorCode))
+    assert made.ApiError(code).to_dict() == {"code": 1001}
+    assert made.ApiError.from_response(400, {"code": 1001}).code is code
+    assert made.ApiError.from_response(400, {"code": 77}).to_dict() == {"code": 77}
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [{"title": "x"}, {"title": "x", "errors": [{"code": "A", "description": "x", "visibility": "internal"}]}],
+)
+def test_a_catalogue_without_public_codes(package: Import, tree: Tree) -> None:
+    """A catalogue that is still empty makes a package that can be imported."""
+    assert list(package(tree).ErrorCode) == []
+
+
+def test_a_status_that_is_not_known(package: Import) -> None:
+    """A code without a status is an internal server error when it is raised with none."""
+    made = package({"title": "x", "errors": [{"code": "A", "description": "x"}]})
+    assert made.ErrorCode.A.http_status is None
+    assert made.ApiError("A").http_status == 500
+    assert made.ApiError("A", http_status=409).http_status == 409
+
+
+MARKS = [
+    '"',
+    "\\",
+    '"""',
+    "\n",
+    "\r",
+    "\u2028",
+    "\ud800",
+    "{{ x }}",
+    "{% raw %}",
+    "#",
+    "\0",
+    "\ufeff",
+    "'\"'",
+]
+words = st.lists(st.text(min_size=1, max_size=30) | st.sampled_from(MARKS), min_size=12, max_size=12)
+
+
+def errors_that_say(words: Sequence[str]) -> Tree:
+    """Return a catalogue that has each of `words` in every field that takes any text."""
+    errors = [
+        {
+            "code": f"E{index}",
+            "description": "x",
+            "category": "C",
+            "title": word,
+            "message": word + "{x}",
+            "since": word,
+            "aliases": [word],
+            "tags": [word],
+        }
+        for index, word in enumerate(words)
+    ]
+    return {"title": words[0], "errors": errors, "retired": [{"code": word} for word in words]}
+
+
+@cache
+def benign_shapes() -> dict[str, list[type]]:
+    return {
+        path: shape(text)
+        for path, text in artifacts(errors_that_say(["word"] * 12)).items()
+        if path.endswith(".py")
+    }
+
+
+@settings(max_examples=25, deadline=None)
+@given(words)
+def test_any_text_is_data(said: list[str]) -> None:
+    """Any text in any field comes back equal, and leaves the modules' structure as a plain word would."""
+    made = artifacts(errors_that_say(said))
+    assert {path: shape(made[path]) for path in benign_shapes()} == benign_shapes()
+    namespace: Tree = {"__name__": "codes"}
+    exec(compile(made["src/acme_errors/codes.py"], "codes.py", "exec"), namespace)  # noqa: S102  what is tested
+    for word, code in zip(said, namespace["ErrorCode"], strict=True):
+        assert (code.summary, code.message, code.since) == (word, word + "{x}", word)
+        assert (code.aliases, code.tags) == ((word,), (word,))
+    assert namespace["RETIRED_CODES"] == set(said)
+
+
+def shape(source: str) -> list[type]:
+    """Return the types of the nodes of a module, which no text may change."""
+    return [type(node) for node in ast.walk(ast.parse(source))]
+
+
+def pythons() -> list[str]:
+    """Return the interpreters of Python 3.11 and later on this machine, the running one among them."""
+    on_path = [shutil.which(f"python3.{minor}") for minor in range(11, 16)]
+    beside = [str(path) for path in Path(sys.base_prefix).parent.glob("3.*/bin/python3")]
+    candidates = dict.fromkeys([sys.executable, *filter(None, on_path), *beside])
+    question = ["-c", "import sys; print(sys.version_info >= (3, 11))"]
+    return [
+        path
+        for path in candidates
+        if subprocess.run([path, *question], capture_output=True, check=False).stdout == b"True\n"
+    ]
+
+
+def test_other_versions_of_python(tmp_path: Path) -> None:
+    """Every Python from 3.11 on imports the package without a warning, and reads the same texts."""
+    words = [
+        chr(number) + "x"
+        for number in [*range(1, 300), *range(0x2000, 0x2070), 0xD800, 0xFB01, 0xFEFF, 0x1F600]
+    ]
+    words += ["\\N{DASH}", "\\", '"""', "'\"", '\\"']
+    errors = [{"code": f"E{index}", "description": "x", "title": word} for index, word in enumerate(words)]
+    source = installed(
+        {"title": "".join(words), "errors": [*errors, *CATALOG["errors"]]}, tmp_path, "acme_errors"
+    )
+    program = (
+        "import json, sys; sys.path.insert(0, sys.argv[1]); import acme_errors as made\n"
+        "print(json.dumps([code.summary for code in made.ErrorCode][:int(sys.argv[2])]))"
+    )
+    for python in pythons():
+        run = [python, "-I", "-B", "-W", "error", "-c", program, str(source), str(len(words))]
+        done = subprocess.run(run, capture_output=True, text=True, check=False)
+        assert (python, done.stderr) == (python, "")
+        assert json.loads(done.stdout) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2.1.0", "2.1.0"),
+        ("v1.2-beta", "1.2"),
+        ("2024-05-01", "2024.5.1"),
+        ("next", "0"),
+        (None, "0"),
+        ("1٣", "1"),
+    ],
+)
+def test_metadata(written: str | None, expected: str) -> None:
+    """The metadata is valid whatever the title and the version of the catalogue are."""
+    title = 'A "title" \\ with\nü\x00\x7f\ud800\U0001f600'
+    tree = {"title": title} | ({"version": written} if written else {})
+    project = tomllib.loads(artifacts(tree)["pyproject.toml"])["project"]
+    assert (project["name"], project["version"]) == ("acme-errors", expected)
+    assert project["description"] == 'The error codes of A "title" \\ with ü\x00\x7f?\U0001f600'
+
+
+def test_package_is_named_after_the_catalogue() -> None:
+    """Without an option the package has the title's name, and a name that cannot be imported is refused."""
+    made = render(from_tree({"title": "NFR Connect"}), load("python", None), {})
+    assert "python/src/nfr_connect_errors/__init__.py" in [artifact.path for artifact in made]
+    for name in ("a-b", "1a", "a.b", "a/b", "", "../x", "A"):
+        with pytest.raises(TargetError, match="package"):
+            artifacts(CATALOG, name)
+
+
+def test_files_are_typed_marked_and_reproducible() -> None:
+    """Files say where they come from, are marked as typed, and are the same bytes each time."""
+    made = artifacts(CATALOG)
+    assert made == artifacts(copy.deepcopy(CATALOG))
+    assert made.pop("src/acme_errors/py.typed") == ""
+    assert [path for path, text in made.items() if "Generated by errbook; do not edit." not in text] == []
