@@ -2,20 +2,33 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from errbook.readers.blocks import Block
 from errbook.readers.columns import slug
-from errbook.readers.draft import Value
+from errbook.readers.envelope import MESSAGES
 from errbook.readers.labels import Labelled, field_of, labelled
 from errbook.readers.page import Page, Span, trim
-from errbook.readers.typed import TYPED, typed
-from errbook.readers.words import words
+from errbook.readers.typed import TYPED
+from errbook.readers.values import Value, read_value
 
 STATUS_IN_PROSE = re.compile(
     r"\bhttp[ -](?:status )?(?:code )?\W{0,3}([1-5]\d\d)\b|\bstatus(?: code)?(?: of| is)?\W{1,4}([1-5]\d\d)\b|\b([1-5]\d\d)\W{1,3}http\b",
     re.IGNORECASE,
 )
+
+
+MESSAGE = re.compile(r'\s*:\s*"([^"\\\n]{3,500})"')
+
+
+def member(page: Page, span: Span, names: Sequence[str], value: re.Pattern[str]) -> Span | None:
+    """Return the place of the value of the first member of an example in JSON that has one of `names`."""
+    for name in names:
+        key = f'"{name}"'
+        at = page.text.find(key, *span)
+        found = value.match(page.text, at + len(key), span.end) if at >= 0 else None
+        if found:
+            return Span(*found.span(1))
+    return None
 
 
 class Body:
@@ -34,6 +47,8 @@ class Body:
         self.quote: Span | None = None
         self.loose: list[Span] = []
         self.prose: list[Span] = []
+        self.example: Span | None = None
+        """The message in an example of a response."""
         self._weak: set[str] = set()
         """The fields whose value a labelled line may replace."""
 
@@ -52,10 +67,17 @@ class Body:
             self._item(block)
         elif block.kind in {"text", "definition"}:
             self._text(block)
-        elif block.kind == "fence" and self.label in {"message", "description"} and self.label not in self.fields:
-            self.put(self.label, block.span)
+        elif block.kind == "fence":
+            self._fence(block)
         elif block.kind != "skipped":
             self.close()
+
+    def _fence(self, block: Block) -> None:
+        if self.label in {"message", "description"} and self.label not in self.fields:
+            self.put(self.label, block.span)
+            return
+        message = member(self.page, block.span, MESSAGES, MESSAGE)
+        self.example = self.example or message
 
     def line(self, span: Span) -> None:
         """Take in what stands behind the code on its line."""
@@ -70,6 +92,8 @@ class Body:
                 self.fields["description"] = Value(self.page.prose(value.span), value.span)
         if "description" not in self.fields and len(self.loose) == 1:
             self.put("description", self.loose[0])
+        if "description" not in self.fields and self.example:
+            self.put("description", self.example)
         if "http_status" not in self.fields:
             self._status_in_prose()
         return self.fields
@@ -163,13 +187,13 @@ class Body:
 
     def put(self, field: str, span: Span, *, weak: bool = False) -> None:
         """Keep the text at `span` as the value of `field`, unless there is one already."""
-        text = self.page.prose(span)
-        known = self.fields.get(field)
-        if (known and field not in self._weak) or text.casefold() in words().empty or field == "code":
+        if (field in self.fields and field not in self._weak) or field == "code":
             return
-        value: Any = typed(field, text) if field in TYPED else [text] if field == "causes" else text
-        if value is not None:
-            self.fields[field] = Value(value, span, (span,) if field == "causes" else ())
+        value = read_value(self.page, field, span)
+        if value and value.value is None:
+            self.fields.setdefault(f"x-{field.replace('_', '-')}", Value(self.page.prose(span), span))
+        elif value:
+            self.fields[field] = value
             (self._weak.add if weak else self._weak.discard)(field)
 
     def _put_list(self, field: str, spans: Sequence[Span]) -> None:

@@ -6,9 +6,17 @@ from typing import NamedTuple
 
 from errbook.readers.grids import Grid
 from errbook.readers.page import Page
-from errbook.readers.spelling import NAMED_CODE, bare, is_code, is_integer, is_phrase, is_status_cell, is_symbol
+from errbook.readers.spelling import (
+    NAMED_CODE,
+    bare,
+    is_code,
+    is_integer,
+    is_phrase,
+    is_status_cell,
+    is_symbol,
+)
 from errbook.readers.typed import TYPED, typed
-from errbook.readers.words import fold, unmarked, words
+from errbook.readers.words import fold, squeeze, words
 
 SAMPLE = 200
 """How many rows are looked at to tell what a column holds."""
@@ -159,6 +167,8 @@ def _candidates(columns: Sequence[Column]) -> Iterable[int]:
             continue
         if strength < 3 and index > 2:
             continue
+        if "http_status" in column.holds and column.statuses >= 0.5:
+            continue
         spelled = column.codes + (column.phrases if strength > 1 else 0)
         if spelled < (0.5 if strength > 1 else 0.7):
             continue
@@ -177,14 +187,24 @@ def _beats(other: Column, column: Column) -> bool:
         return False
     if other.strength >= max(column.strength, 2):
         return True
-    return other.strength > 0 and other.symbols >= 0.7 and all(text[:1] in "45" for text in column.texts)
+    return other.strength > 0 and other.symbols >= 0.7 and _names_statuses(other, column)
+
+
+def _names_statuses(names: Column, numbers: Column) -> bool:
+    """Return whether `names` says again what the HTTP statuses `numbers` mean: `NOT_FOUND` beside 404."""
+    phrases = words().phrases
+    pairs = list(zip(numbers.texts, names.texts, strict=False))
+    again = sum(
+        squeeze(name) in map(squeeze, phrases.get(int(number[:3]), ())) for number, name in pairs if number[:3].isdigit()
+    )
+    return again >= 0.3 * len(pairs)
 
 
 def _http_only(columns: Sequence[Column], code: int, context: Context) -> bool:
     column = columns[code]
     if column.statuses < 0.9:
         return False
-    if any(other is not column and other.symbols >= 0.7 and other.distinct >= 0.7 and other.reasons < 0.5 and not set(other.holds) & {"description"} for other in columns):
+    if any(other is not column and other.symbols >= 0.7 and other.distinct >= 0.7 and not _names_statuses(other, column) and not set(other.holds) & {"description"} for other in columns):
         return False
     numbers = [int(text[:3]) for text in column.texts if text[:3].isdigit()]
     if not numbers:
@@ -299,4 +319,4 @@ def fits(column: Column, field: str) -> bool:
 
 def slug(header: str) -> str:
     """Return `header` as the end of the name of an extra field: `Log level` as `log-level`."""
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in header).split()) or "column"
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in header.casefold()).split()) or "column"

@@ -1,19 +1,12 @@
 """The errors found on a page, put together into the tree of a document with the place of every value."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from errbook.document import Document, Key, Location, Table, Tree
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span
-
-
-class Value(NamedTuple):
-    """A value and its place; of a list, the place of each item too."""
-
-    value: Any
-    span: Span
-    items: tuple[Span, ...] = ()
+from errbook.readers.values import Value
 
 
 @dataclass(slots=True, eq=False)

@@ -51,10 +51,13 @@ def evidence(group: Group) -> float:
     score += 1 * any(map(known.error_words.search, setting.headings[1:]))
     score += 1 * bool(known.error_words.search(setting.title))
     score -= 3 * any(map(known.other_words.search, setting.headings[:1]))
+    symbols = sum(map(is_symbol, codes))
+    score += 1 * (len(codes) > 2 and symbols >= 0.9 * len(codes))  # noqa: PLR2004  a list has some items
+    score -= 1 * (len(codes) == 1)
     score -= 2.5 * (sum(is_symbol(code) or is_integer(code) for code in codes) < 0.5 * len(codes))
     texts = [text for entry in entries if isinstance(text := getattr(entry.fields.get("description"), "value", ""), str)]
     score += 1.5 * (sum(bool(known.complaints.search(text)) for text in texts) >= 0.35 * len(entries))
     score += 1.5 * (sum(bool(known.complaints.search(code.replace("_", " "))) for code in codes) >= 0.35 * len(codes))
     told = sum(any(field in entry.fields for field in ("resolution", "http_status", "message", "causes")) for entry in entries)
-    score -= 2 * (len(group.told) < 0.5 * len(entries))
+    score -= 2 * (len(group.told) < 0.5 * len(entries) and symbols < 0.9 * len(codes))
     return score + 1.5 * (told >= 0.5 * len(entries))

@@ -27,16 +27,18 @@ def find_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: 
         for group in find(page, blocks, outline, mapping, title)
     ]
     scores = [evidence(group) for group in groups]
-    enough = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
+    enough: float = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
     kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
     if not kinds and not in_tables:
         enough = ENOUGH_ALONE
+        kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
     taken: list[Group] = []
     left: list[Group] = []
     for group, score in sorted(zip(groups, scores, strict=True), key=lambda pair: (pair[0].kind != "page", -len(pair[0].told))):
         if any(group.first <= other.last and group.last >= other.first for other in taken):
             continue
-        bar = enough if 2 * len(group.told) >= len(group.entries) else max(enough, ENOUGH)
+        alone = len(group.entries) == 1 and group.kind not in kinds
+        bar = enough if 2 * len(group.told) >= len(group.entries) and not alone else max(enough, ENOUGH)
         (taken if score + SIBLING * (group.kind in kinds) >= bar else left).append(group)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
     return sorted(taken, key=lambda group: group.first), [

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from errbook.readers.draft import Value
 from errbook.readers.labels import labelled
 from errbook.readers.page import Page, Span, trim
-from errbook.readers.spelling import CODE, bare, http_status, is_code, is_integer, is_symbol
+from errbook.readers.spelling import CODE, STATUS_CLASS, bare, http_status, is_code, is_integer, is_symbol
+from errbook.readers.values import Value
 from errbook.readers.words import words
 
 MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__", "<": ">"}
@@ -74,6 +74,8 @@ def _code(text: str, span: Span, head: Head) -> int:
         return 0
     code = found[0].rstrip(":./-=")
     after = start + len(code)
+    if STATUS_CLASS.fullmatch(code):
+        return 0
     followed = STATUS_FOLLOWS.match(text, after, end) is not None and is_code(code)
     if not (is_symbol(code) or is_integer(code) or followed) or not (after == end or text[after] in " \t:：=-–—→(（,、\n*"):
         return 0
@@ -92,10 +94,10 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
     if end <= start:
         return 0
     after = end + len(closing)
-    if opening == "[" and text.startswith("(", after):
-        if text.startswith("(#", after):
+    if opening == "[":
+        if not text.startswith(("(", "["), after) or text.startswith("(#", after):
             return 0
-        after = text.find(")", after, span.end) + 1 or span.end
+        after = text.find(")" if text[after] == "(" else "]", after + 1, span.end) + 1 or span.end
     place = bare(text, Span(start, end))
     colon = text[place.end - 1] in ":："
     place = bare(text, Span(place.start, place.end - colon))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from errbook.readers.blocks import Block
 from errbook.readers.bodies import Body
-from errbook.readers.draft import Entry, Value
+from errbook.readers.draft import Entry
 from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import Head, all_statuses, read_head
 from errbook.readers.labels import field_of

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from errbook.document import Location, Source
 
-
 BLANK = " \t\r\n\xa0\u3000\ufeff"
 
 

@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.readers.draft import CodeTable, Entry, Value
+from errbook.readers.draft import CodeTable, Entry
 from errbook.readers.grids import Grid, Row
 from errbook.readers.heads import Head, read_head
 from errbook.readers.labels import labelled
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import NAMED_CODE, bare, is_code, is_phrase, is_symbol
-from errbook.readers.typed import TYPED, typed
-from errbook.readers.words import words
+from errbook.readers.typed import TYPED
+from errbook.readers.values import Value, read_value
 
 BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 JOINTS = (" / ", "<br>", "<br/>", "<br />", "、", ", ", " or ", " | ", "/")
-LISTS = frozenset({"aliases", "replaced_by", "tags"})
 
 
 class RowReader:
@@ -93,28 +92,14 @@ class RowReader:
         return table
 
     def _value(self, field: str, cell: Span) -> Value | None:
-        text = self.page.prose(cell).replace("\\|", "|")
-        if text.casefold() in words().empty:
+        value = read_value(self.page, field, cell)
+        if value and value.value is None:
+            message = f"`{self.page.prose(cell)}` is no value for {field}"
+            self._say("value-not-understood", Severity.ERROR, message, cell, f"write {TYPED[field][1]}")
             return None
-        if field in TYPED:
-            value = typed(field, text)
-            if value is None:
-                self._say("value-not-understood", Severity.ERROR, f"`{text}` is no value for {field}", cell, f"write {TYPED[field][1]}")
-                return None
-            return Value(value, cell)
-        if field in LISTS:
-            return self._list(cell)
-        return Value([text], cell, (cell,)) if field == "causes" else Value(text, cell)
-
-    def _list(self, cell: Span) -> Value:
-        spans: list[Span] = []
-        start = cell.start
-        for piece in self.page.text[cell.start : cell.end].split(","):
-            item = bare(self.page.text, (start, start + len(piece)))
-            if item.start < item.end:
-                spans.append(item)
-            start += len(piece) + 1
-        return Value([self.page.text[item.start : item.end] for item in spans], cell, tuple(spans))
+        if value and isinstance(value.value, str):
+            return value._replace(value=value.value.replace("\\|", "|"))
+        return value
 
     def _left_out(self, row: Row, cell: Span) -> None:
         text = self.page.prose(cell)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from errbook.readers.blocks import Block
 from errbook.readers.bodies import Body
-from errbook.readers.draft import Entry, Value
+from errbook.readers.draft import Entry
 from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import Head, all_statuses, read_head
 from errbook.readers.outline import Heading, Outline
 from errbook.readers.page import Page, Span
+from errbook.readers.values import Value
 
 
 @dataclass(slots=True)
@@ -39,7 +40,8 @@ def section_groups(page: Page, blocks: Sequence[Block], outline: Outline, mappin
         parents = {id(section.heading.parent) for section in group}
         plain = sum(others.get((level, parent), 0) for parent in parents)
         if len(group) >= 1.5 * plain and not all_statuses([section.head for section in group]):
-            yield _group(page, blocks, group, mapping, title)
+            named = level == 1 and len(group) == 1
+            yield _group(page, blocks, group, mapping, "" if named else title)
 
 
 def _group(page: Page, blocks: Sequence[Block], group: Sequence[Section], mapping: Mapping[str, str], title: str) -> Group:

@@ -1,17 +1,19 @@
 """A page about one error: the code stands alone before everything else."""
 
-import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from errbook.readers.blocks import Block
-from errbook.readers.bodies import Body
-from errbook.readers.draft import Entry, Value
+from errbook.readers.bodies import Body, member
+from errbook.readers.draft import Entry
 from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import read_head
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span, trim
+from errbook.readers.values import Value
 
 STATUS_MEMBERS = ("status", "statusCode", "status_code", "http_status", "httpStatus")
+STATUS = re.compile(r"\s*:\s*([1-5][0-9]{2})\b")
 
 
 def single_group(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
@@ -29,9 +31,10 @@ def single_group(page: Page, blocks: Sequence[Block], outline: Outline, mapping:
         body.put("description", described)
     body.add(blocks[index + 1 :])
     fields = body.finish()
-    status = next((value for block in blocks if block.kind == "fence" and (value := _status(page, block))), None)
+    examples = (block for block in blocks if block.kind == "fence")
+    status = next((place for block in examples if (place := member(page, block.span, STATUS_MEMBERS, STATUS))), None)
     if status:
-        fields.setdefault("http_status", status)
+        fields.setdefault("http_status", Value(int(page.prose(status)), status))
     span = Span(blocks[index].span.start, blocks[-1].span.end)
     yield Group("page", [Entry(span, head.codes[0], fields, outline.over[index])], Setting(title, ("error",)), index, len(blocks))
 
@@ -49,17 +52,4 @@ def _front_matter(page: Page, blocks: Sequence[Block], name: str) -> Span | None
             span = trim(page.text, line.start + len(name), line.end)
             quoted = page.text[span.start : span.start + 1] in {'"', "'"} and span.end - span.start > 1
             return Span(span.start + 1, span.end - 1) if quoted else span
-    return None
-
-
-def _status(page: Page, block: Block) -> Value | None:
-    """Return the HTTP status in an example of a response."""
-    text = page.text[block.span.start : block.span.end]
-    for name in STATUS_MEMBERS:
-        key = json.dumps(name)
-        at = text.find(key)
-        digits = text[at + len(key) :].lstrip(" :\t")[:3] if at >= 0 else ""
-        if digits.isdigit() and "100" <= digits <= "599":
-            start = block.span.start + text.index(digits, at + len(key))
-            return Value(int(digits), Span(start, start + 3))
     return None

@@ -7,6 +7,7 @@ from errbook.readers.words import fold, unmarked, words
 
 CODE = re.compile(r"[+\-]?[\w*][\w.:/#*+\-]*", re.ASCII)
 LONGEST_CODE = 120
+FILE_ENDINGS = (".md", ".mdx", ".html", ".htm", ".json", ".yaml", ".yml", ".js", ".ts", ".py", ".go", ".sh", ".png", ".svg")
 INTEGER = re.compile(r"[+\-]?\d+|0[xX][0-9A-Fa-f]+")
 SYMBOL = re.compile(r"[A-Za-z]+[_\-.:\d]|\d+[A-Za-z_]|[a-z]+[A-Z]|[A-Z][A-Z]|[A-Z][a-z]+[A-Z]")
 PHRASE = re.compile(r"[A-Z][\w\-]*(?: [A-Z\d][\w\-]*){1,5}", re.ASCII)
@@ -53,6 +54,7 @@ def is_code(text: str) -> bool:
         and CODE.fullmatch(text) is not None
         and "://" not in text
         and text[-1] not in ":/."
+        and not text.endswith(FILE_ENDINGS)
         and any(letter.isalnum() for letter in text)
     )
 

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-
 FOUND_OTHERWISE = frozenset({"code", "code, perhaps", "code, hardly", "http_status", "description", "notes"})
 
 
@@ -92,3 +91,8 @@ def fold(header: str) -> str:
     """Return `header` in the form in which headers are compared: no markup, small, `errorCode` as `error code`."""
     text = CAMEL.sub(" ", unmarked(header)).replace("_", " ").replace("-", " ").casefold()
     return " ".join(text.split()).strip(" ?:：.#*")
+
+
+def squeeze(name: str) -> str:
+    """Return the letters and digits of `name`, small: `NotFound`, `NOT_FOUND` and `Not Found` are alike."""
+    return "".join(filter(str.isalnum, name)).casefold()

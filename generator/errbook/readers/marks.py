@@ -1,0 +1,11 @@
+"""Marks of punctuation, with their full-width forms."""
+
+COLONS = ":\uff1a"
+OPENING = "(\uff08"
+CLOSING = ")\uff09"
+COMMA = "\u3001"
+"""The comma between the items of a list in Chinese and Japanese."""
+DASHES = "-\u2013\u2014\u2212"
+QUOTES = "\"'\u201c\u201d\u2018\u2019"
+BLANK = " \t\r\n\xa0\u3000\ufeff"
+"""What is around a text without being part of it: a byte-order mark is such, too."""
