@@ -499,6 +499,14 @@ def test_a_failure_is_one_sentence(
     assert str(failure.value) == f"{build}{named}: {consequence}"
 
 
+def test_a_first_run_that_fails_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder that a run has made goes again if nothing gets in."""
+    monkeypatch.setattr(os, "replace", lambda source, _: Path(source).rmdir())
+    with pytest.raises(OutputError):
+        output.apply(tmp_path / "deep" / "build", artifacts())
+    assert tree(tmp_path) == {}
+
+
 def test_what_another_run_removes_is_missing(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that goes between looking and opening, because another run deletes it, is no failure."""
     really_open = os.open
@@ -534,6 +542,10 @@ def test_waits_for_another_run(build: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A run says for whom it waits, goes on as soon as it can, and gives up with a clear message."""
     wanted = artifacts({})
     told: list[str] = []
+    (build / ".errbook").mkdir()
+    (build / ".errbook" / "lock").write_text(
+        "12345678901234567\n", encoding="utf-8"
+    )  # of a run that was killed
     with lock.held(build, told.append):
         waiting = threading.Thread(target=output.apply, args=(build, wanted), kwargs={"notify": told.append})
         waiting.start()
