@@ -130,7 +130,7 @@ def _reason(path: str, before: bytes | None, after: bytes | None, known: str | N
         return _reason_of_manifest(unix)
     if known is None:
         return Reason.FOREIGN
-    if known not in (manifest.digest(before), manifest.digest(unix)):
+    if known != manifest.digest(unix):
         return Reason.EDITED
     return Reason.LEFT_OVER if after is None else Reason.STALE
 
