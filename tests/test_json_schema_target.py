@@ -150,7 +150,7 @@ def test_what_was_seen_in_two_kinds_has_no_type() -> None:
 
 
 def test_a_body_shows_its_own_error() -> None:
-    """The envelope's example is that of its own code; in other bodies, what it says of its error is theirs."""
+    """The envelope's example is its own code's; in other bodies, what it says of its error is theirs."""
     errors = [{**error, "title": f"Title of {error['code']}"} for error in ERRORS]
     schema = schema_of(errors, NESTED)
     (own,) = bodies(schema, "ErrorResponse404")
@@ -172,6 +172,30 @@ def test_a_body_shows_its_own_error() -> None:
     }
     (unknown,) = bodies(schema, "ErrorResponse")
     assert "status" not in unknown
+
+
+def test_yes_is_no_number() -> None:
+    """A boolean of the envelope's example is not taken for the number of its error."""
+    envelope = {**NESTED, "example": {**NESTED["example"], "final": True}}
+    schema = schema_of([{**ERRORS[2], "number": 1}, {**ERRORS[0], "number": 2}], envelope)
+    assert bodies(schema, "ErrorResponse401")[0]["final"] is True
+
+
+def test_codes_are_numbers_only_where_all_can_be() -> None:
+    """One code that is no number makes all of them strings, rather than none of it."""
+    schema = schema_of([*ERRORS, {"code": "E-1", "description": "New", "http_status": 401}], NUMERIC)
+    assert schema["$defs"]["ErrorCode"]["type"] == "string"
+    assert schema["$defs"]["ErrorCode"]["enum"] == ["1001", "1002", "2001", "3001", "E-1"]
+
+
+def test_several_errors_may_meet_in_one_response() -> None:
+    """Of the errors in a list one must have a code of the status; the others need not."""
+    schema = schema_of(ERRORS, LIST)
+    body = {"errors": [{"code": "1001"}, {"code": "2001"}]}
+    assert takes(schema, body, "ErrorResponse401")
+    assert takes(schema, body, "ErrorResponse404")
+    assert not takes(schema, {"errors": [{"code": "1001"}, {"code": "none"}]}, "ErrorResponse401")
+    assert not takes(schema, {"errors": []}, "ErrorResponse401")
 
 
 def test_required_details_stay_empty() -> None:

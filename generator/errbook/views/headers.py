@@ -33,20 +33,22 @@ def headers(status: int, errors: Sequence[Error]) -> Tree:
     for error in errors:
         for header in error.headers:
             fields.setdefault(header.name.lower(), []).append(header)
-    return dict(
-        _field(group if own is None or own.name.lower() != name else [*group, own], len(errors), waits)
-        for name, group in fields.items()
-    )
+    described: Tree = {}
+    for name, given in fields.items():
+        demanded = own if own is not None and own.name.lower() == name else None
+        always = sum(header.required for header in given) >= len(errors)
+        described[(demanded or given[0]).name] = _field(demanded, given, waits, required=always)
+    return described
 
 
-def _field(group: Sequence[Header], errors: int, waits: Sequence[int]) -> tuple[str, Tree]:
-    name = group[-1].name
-    examples = [header.example.source for header in group if header.example is not None]
-    if name == _RETRY_AFTER.name:
-        examples += map(str, waits)
-    descriptions = [header.description.source for header in group if header.description is not None]
-    demanded = group[-1] in _OF_STATUS.values() and group[-1].required
-    field: Tree = {"description": descriptions[0]} if descriptions else {}
-    if demanded or sum(header.required for header in group) >= errors:
-        field["required"] = True
-    return name, field | {"schema": {"type": "string"}} | ({"example": examples[0]} if examples else {})
+def _field(own: Header | None, given: Sequence[Header], waits: Sequence[int], *, required: bool) -> Tree:
+    """Describe a field as its errors do, and where they say nothing, as its status does."""
+    descriptions = [header.description.source for header in (*given, own) if header and header.description]
+    examples = [header.example.source for header in given if header.example]
+    examples += map(str, waits if own is _RETRY_AFTER else ())
+    return {
+        **({"description": descriptions[0]} if descriptions else {}),
+        **({"required": True} if required or (own and own.required) else {}),
+        "schema": {"type": "string"},
+        **({"example": examples[0]} if examples else {}),
+    }

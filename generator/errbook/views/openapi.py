@@ -91,7 +91,11 @@ def _enumerations(catalog: Catalog, brief: Mapping[str, str]) -> Callable[[Seque
 
     def meaning(error: Error) -> str:
         text = brief[error.code.source]
-        return f"{text} ({_deprecation(error, error.deprecated, _in_short)})" if error.deprecated else text
+        return (
+            f"{text} (deprecated{_deprecation(error, error.deprecated, _in_short)})"
+            if error.deprecated
+            else text
+        )
 
     def enumeration(errors: Sequence[Error]) -> Tree:
         chosen = [error.code.source for error in errors]
@@ -169,16 +173,17 @@ def _told(error: Error) -> list[str]:
     if error.title or error.examples or "\n" in error.description.source:
         told.insert(0, error.description.source)
     if error.deprecated:
-        told.insert(0, f"**{_deprecation(error, error.deprecated, _source).capitalize()}**")
+        told.insert(0, f"**Deprecated**{_deprecation(error, error.deprecated, _source)}")
     return told
 
 
 def _deprecation(error: Error, deprecated: Deprecation, text: Callable[[Markdown], str]) -> str:
+    """Return what follows the word "deprecated"; `text` makes a string of the reason."""
     since = f" since {deprecated.since.plain}" if deprecated.since else ""
     gone = f", gone from {deprecated.sunset}" if deprecated.sunset else ""
     instead = f"; use {' or '.join(code.plain for code in error.replaced_by)}" if error.replaced_by else ""
     reason = f": {text(deprecated.reason)}" if deprecated.reason else ""
-    return f"deprecated{since}{gone}{instead}{reason}"
+    return f"{since}{gone}{instead}{reason}"
 
 
 def _in_short(text: Markdown) -> str:
