@@ -402,6 +402,7 @@ def test_the_fast_way_through_the_texts_sees_them_all() -> None:
         ("Send `GET` or `JSON`; gRPC says `DEADLINE_EXCEEDED`, HTTP `NOT_FOUND`.", []),
         ("Like TOKEN_REVOKED without marks, or ``a `TOKEN_REVOKED` b``.", ["TOKEN_REVOKED"]),
         ("It looks like `ERROR_CODE`.", []),
+        ("The `JSON` error, the error `STATE`.", []),
     ],
 )
 def test_codes_mentioned_in_texts(text: str, found: list[str]) -> None:
@@ -446,7 +447,7 @@ def test_codes_mentioned_on_a_page() -> None:
         pages=[{"path": "p.md", "content": [page]}],
     )
     assert [key[:2] for key, _ in found] == [("troubleshooting", 0), ("pages", 0)]
-    assert "TOKEN_DENIED" in found[1][1]
+    assert found[1][1].startswith("`TOKEN_DENIED` is named on the page p.md")
 
 
 def test_a_slip_of_a_code_is_suggested() -> None:
@@ -487,6 +488,14 @@ def test_every_grpc_status_agrees_with_its_own_http_status(grpc: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("grpc", "http"), [("FAILED_PRECONDITION", 412), ("INVALID_ARGUMENT", 422), ("NOT_FOUND", 410)]
+)
+def test_http_statuses_that_say_it_more_closely(grpc: str, http: int) -> None:
+    """There are more HTTP than gRPC statuses; the closer one is no contradiction."""
+    assert findings("grpc-status-against-http", errors=codes("A", http_status=http, grpc_status=grpc)) == []
+
+
+@pytest.mark.parametrize(
     ("name", "status", "found"),
     [
         ("Server Errors", 404, 1),
@@ -500,6 +509,13 @@ def test_categories_that_name_a_side(name: str, status: int, found: int) -> None
     """A category for errors of the server has none of the client, even where its heading names no status."""
     errors = codes("A", category=name, http_status=status)
     assert len(findings("status-against-category", categories=[{"name": name}], errors=errors)) == found
+
+
+def test_a_category_has_the_statuses_that_it_names() -> None:
+    """What the heading says outweighs what the category is called."""
+    tree = {"categories": [{"name": "Server Errors", "http_status": [404]}]}
+    errors = codes("A", category="Server Errors", http_status=404)
+    assert findings("status-against-category", errors=errors, **tree) == []
 
 
 @pytest.mark.parametrize(
@@ -525,6 +541,36 @@ def test_rules_of_retry(fields: dict[str, Any], rules: list[str]) -> None:
     assert [name for name in names if [*RULES[name].check(catalog)]] == rules
 
 
+def test_a_status_of_grpc_alone_is_named() -> None:
+    """Where only the gRPC status is stated, the message speaks of that one."""
+    ((_, message),) = findings(
+        "retry-against-status", errors=codes("A", grpc_status="NOT_FOUND", retryable=True)
+    )
+    assert message == "`A` is retryable, but NOT_FOUND (404) says that the same request fails again"
+
+
+def test_placeholders_without_any_params() -> None:
+    """Where parameters are not declared, braces are for the reader."""
+    assert findings("unknown-placeholder", errors=codes("A", message="Token {id}")) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "unknown"),
+    [
+        ("Token {id} and {id}", []),
+        ("Token {name} and {name}", ["name"]),
+        ("Token {{name}}, ${name}, {}, {1}, { name }", []),
+        ('Send {"name": 1}', []),
+    ],
+)
+def test_placeholders(message: str, unknown: list[str]) -> None:
+    """A placeholder is a name in single braces; each unknown one is told once."""
+    found = findings("unknown-placeholder", errors=codes("A", message=message, params=[{"name": "id"}]))
+    assert [text for _, text in found] == [
+        f"the message of `A` has `{{{name}}}`, which is no parameter" for name in unknown
+    ]
+
+
 @pytest.mark.parametrize(
     ("since", "deprecated", "found"),
     [
@@ -532,6 +578,8 @@ def test_rules_of_retry(fields: dict[str, Any], rules: list[str]) -> None:
         ("1.9", "1.10", 0),
         ("v2", "1.9.9", 1),
         ("1.0", "1.0.0", 0),
+        ("1.0.0", "1.0", 0),
+        ("1.0.1", "1.0", 1),
         ("2024-05-01", "2024-04-30", 1),
         ("2024-05-01", "1.9", 0),
         ("next", "1.0", 0),
@@ -567,7 +615,7 @@ def test_a_retired_code_is_no_replacement() -> None:
 def test_a_catalog_without_resolutions_is_told_once() -> None:
     """A catalogue that does not know resolutions gets one finding; internal codes need none."""
     errors = [*codes("A", "B", "C"), {"code": "D", "visibility": "internal"}]
-    assert [key for key, _ in findings("missing-resolution", errors=errors)] == [("errors",)]
+    assert [key for key, _ in findings("missing-resolution", errors=errors)] == [("errors", 0)]
     errors[0]["resolution"] = "Wait."
     errors[1]["resolution"] = "—"
     assert [key for key, _ in findings("missing-resolution", errors=errors)] == [
@@ -616,6 +664,13 @@ def test_examples_have_the_shape_of_the_envelope(value: dict[str, Any], expected
     assert [key[5:] for key, _ in found] == expected
 
 
+def test_details_are_free() -> None:
+    """What is below the details differs from error to error."""
+    envelope = {"example": {"code": "A", "details": {"x": 1}}, "code": "/code", "details": "/details"}
+    errors = codes("A", examples=[{"value": {"code": "A", "details": {"x": "one", "y": 2}}}])
+    assert findings("example-unlike-envelope", envelope=envelope, errors=errors) == []
+
+
 @pytest.mark.parametrize(
     ("names", "style"),
     [
@@ -636,11 +691,11 @@ def test_styles(names: list[str], style: str | None) -> None:
 
 
 def test_few_codes_make_no_style() -> None:
-    """Where there are fewer than eight codes of a style, an outlier is none."""
-    names = [f"CODE_{letter}" for letter in "ABCDEFGHIJ"]
-    assert len(findings("inconsistent-code-style", errors=codes(*names, "codeK"))) == 1
-    assert findings("inconsistent-code-style", errors=codes(*names[:6], "codeK")) == []
-    assert findings("inconsistent-code-style", errors=codes(*names[:8], "codeK", "codeL")) == []
+    """One code in ten may be an outlier; where more are, or there are fewer codes, there is no style."""
+    names = [f"CODE_{letter}" for letter in "ABCDEFGHI"]
+    assert len(findings("inconsistent-code-style", errors=codes(*names, "codeJ"))) == 1
+    assert findings("inconsistent-code-style", errors=codes(*names[:8], "codeJ")) == []
+    assert findings("inconsistent-code-style", errors=codes(*names, "codeJ", "codeK")) == []
 
 
 @pytest.mark.parametrize(

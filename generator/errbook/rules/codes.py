@@ -14,9 +14,6 @@ from errbook.rules.spelling import pattern, shared_style, singular, slip_index, 
 Spelling: TypeAlias = str | tuple[str, ...]
 """A code as it is compared with others: all letters, or the words."""
 
-ENOUGH = 8
-"""So many codes make a style."""
-
 SHORTEST_SLIP = 5
 """Letters of a word from which on one wrong letter is more likely a slip than another word."""
 
@@ -243,8 +240,8 @@ def _named(letter: str) -> str:
 def inconsistent_code_style(catalog: Catalog) -> Iterator[Finding]:
     """A code is spelled in another style than the rest.
 
-    Clients guess codes, and search for them, by the style that they see. Only a catalogue of at least eight
-    codes, nine in ten of which agree, has a style.
+    Clients guess codes, and search for them, by the style that they see. A catalogue has a style if nine in
+    ten of its codes agree, so that one of fewer than ten codes has no outliers.
 
     Bad:
 
@@ -283,15 +280,13 @@ def inconsistent_code_style(catalog: Catalog) -> Iterator[Finding]:
     if style is None:
         return
     fits = pattern(style).fullmatch
-    outliers = [index for index, code in enumerate(codes) if not fits(code)]
-    if len(codes) - len(outliers) < ENOUGH:
-        return
-    for index in outliers:
-        yield (
-            ("errors", index, "code"),
-            f"`{codes[index]}` is not spelled as {style}, as the other codes are",
-            "spell it as the others; if clients know it, keep this spelling among its `aliases`",
-        )
+    for index, code in enumerate(codes):
+        if not fits(code):
+            yield (
+                ("errors", index, "code"),
+                f"`{code}` is not spelled as {style}, as the other codes are",
+                "spell it as the others; if clients know it, keep this spelling among its `aliases`",
+            )
 
 
 @rule(Severity.ERROR)

@@ -275,8 +275,7 @@ def _later(one: Text | None, other: Text | None) -> bool:
     first, second = _numbers(one), _numbers(other)
     if not first or not second or (first[0] >= FIRST_YEAR) != (second[0] >= FIRST_YEAR):
         return False
-    width = max(len(first), len(second))
-    return first + [0] * (width - len(first)) > second + [0] * (width - len(second))
+    return first > second + [0] * (len(first) - len(second))
 
 
 def _numbers(version: Text | None) -> list[int]:

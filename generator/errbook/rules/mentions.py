@@ -64,25 +64,25 @@ def unknown_code_mentioned(catalog: Catalog) -> Iterator[Finding]:
     for key, text in suspects(catalog, lambda source: any(judge(source))):
         for name, near in judge(text.source):
             told.add(name)
-            yield _unknown(key, name, near)
-    for key, source in _page_texts(catalog):
+            yield _unknown(key, name, near, "here")
+    for key, path, source in _page_texts(catalog):
         for name, near in judge(re.sub(LISTS, "", source)):
             if name not in told:
                 told.add(name)
-                yield _unknown(key, name, near)
+                yield _unknown(key, name, near, f"on the page {path}")
 
 
-def _page_texts(catalog: Catalog) -> Iterator[tuple[Key, str]]:
+def _page_texts(catalog: Catalog) -> Iterator[tuple[Key, str, str]]:
     for index, page in enumerate(catalog.pages):
         for position, part in enumerate(page.content):
             if not isinstance(part, PageTable):
-                yield ("pages", index, "content", position), part.source
+                yield ("pages", index, "content", position), page.path.source, part.source
 
 
-def _unknown(key: Key, name: str, near: str) -> Finding:
+def _unknown(key: Key, name: str, near: str, place: str) -> Finding:
     return (
         key,
-        f"`{name}` is named here, but is no code of the catalogue",
+        f"`{name}` is named {place}, but is no code of the catalogue",
         f"did you mean `{near}`?" if near else "correct the name, or add the code to the catalogue",
     )
 

@@ -17,7 +17,8 @@ PLACEHOLDER = r"(?<![{$])\{([A-Za-z][A-Za-z0-9_]*)\}(?!\})"
 def unknown_placeholder(catalog: Catalog) -> Iterator[Finding]:
     """A message has a placeholder that is no parameter.
 
-    Nothing fills it, so that the caller reads the braces.
+    Nothing fills it, so that the caller reads the braces. A catalogue that has no parameters at all is left
+    alone.
 
     Bad:
 
@@ -41,6 +42,8 @@ def unknown_placeholder(catalog: Catalog) -> Iterator[Finding]:
           - {name: token_id, description: The id of the token.}
     ```
     """
+    if not any(error.params for error in catalog.errors):
+        return
     for index, error in enumerate(catalog.errors):
         names = {param.name for param in error.params}
         for name in _placeholders(error):

@@ -48,10 +48,12 @@ def retry_against_status(catalog: Catalog) -> Iterator[Finding]:
             advice, meaning = "not retryable", "that the same request may succeed later"
         else:
             continue
-        said = status if error.http_status else f"{error.grpc_status} ({status})"
+        said = (
+            f"{status} {REASON_PHRASES[status]}" if error.http_status else f"{error.grpc_status} ({status})"
+        )
         yield (
             ("errors", index, "retryable"),
-            f"`{error.code.source}` is {advice}, but {said} {REASON_PHRASES[status]} says {meaning}",
+            f"`{error.code.source}` is {advice}, but {said} says {meaning}",
             "correct `retryable`, or choose the status that says what is meant",
         )
 

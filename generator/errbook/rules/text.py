@@ -35,7 +35,7 @@ DESTINATIONS = (
     r"\]\(\s*<?([^)\s>]*)"
     r"|^ {0,3}\[[^\]\n]+\]:\s*<?(\S+)"
     r"|\b(?:href|src)\s*=\s*[\"']?([^\"'\s>]*)"
-    r"|<([A-Za-z][A-Za-z0-9+.-]*:[^>\s]*)>"
+    r"|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
 )
 """Where a link of Markdown or HTML leads."""
 
@@ -75,11 +75,8 @@ def missing_resolution(catalog: Catalog) -> Iterator[Finding]:
         if not any(_says_anything(step.source) for step in error.resolution)
     ]
     if len(missing) == len(public) > 1:
-        yield (
-            ("errors",),
-            f"none of the {len(public)} errors says what to do about it",
-            "add a `resolution` to each",
-        )
+        message = f"none of the {len(public)} errors says what to do about it"
+        yield ("errors", missing[0][0]), message, "add a `resolution` to each"
         return
     for index, error in missing:
         yield (
