@@ -6,7 +6,9 @@ from typing import Literal
 
 from errbook.readers.page import Line, Page, Span
 
-Kind = Literal["heading", "item", "text", "definition", "table", "rows", "fence", "html", "diplodoc", "skipped"]
+Kind = Literal[
+    "heading", "item", "text", "definition", "table", "rows", "fence", "html", "diplodoc", "skipped"
+]
 
 
 @dataclass(slots=True)
@@ -35,7 +37,20 @@ class Block:
 
 
 PLAIN_TEXT_ELEMENTS = ("<pre", "<script", "<style", "<textarea")
-VOID_PREFIXES = (":::", "!!!", "???", "{%", "{{<", "{{%", "import ", "export ", "[block:", "[/block]", "{:", "[//]:")
+VOID_PREFIXES = (
+    ":::",
+    "!!!",
+    "???",
+    "{%",
+    "{{<",
+    "{{%",
+    "import ",
+    "export ",
+    "[block:",
+    "[/block]",
+    "{:",
+    "[//]:",
+)
 
 
 def scan(page: Page) -> list[Block]:
@@ -64,7 +79,9 @@ class _Scanner:
             return 0
         for at in range(1, len(self.lines)):
             if self.lines[at].text in {"---", "..."} and not self.lines[at].indent:
-                return self._add("skipped", 0, at, Span(self.lines[1].start, self.lines[at].start), info="front matter")
+                return self._add(
+                    "skipped", 0, at, Span(self.lines[1].start, self.lines[at].start), info="front matter"
+                )
         return 0
 
     def block(self, at: int) -> int:
@@ -83,7 +100,17 @@ class _Scanner:
             after = self._add("skipped", at, at, line.span, info="markup")
         return after or self._numbered(at, line) or self._text(at, line)
 
-    def _add(self, kind: Kind, first: int, last: int, span: Span, *, level: int = 0, info: str = "", closed: bool = True) -> int:  # noqa: E501, PLR0913  the fields of a block
+    def _add(
+        self,
+        kind: Kind,
+        first: int,
+        last: int,
+        span: Span,
+        *,
+        level: int = 0,
+        info: str = "",
+        closed: bool = True,
+    ) -> int:  # noqa: E501, PLR0913  the fields of a block
         line = self.lines[first]
         self.blocks.append(Block(kind, first, last, span, line.indent, level, line.quoted, info, closed))
         return last + 1
@@ -103,7 +130,14 @@ class _Scanner:
         closing = title.rstrip("#")
         if closing != title and (not closing or closing[-1] in " \t"):
             title = closing.rstrip(" \t")
-        return self._add("heading", at, at, Span(start, start + len(title)), level=level, info="" if rest[0] in " \t" else "no space")  # noqa: E501
+        return self._add(
+            "heading",
+            at,
+            at,
+            Span(start, start + len(title)),
+            level=level,
+            info="" if rest[0] in " \t" else "no space",
+        )  # noqa: E501
 
     def _fence(self, at: int, line: Line) -> int:
         mark = line.text[0]
@@ -179,7 +213,12 @@ class _Scanner:
     def _rule(self, at: int, line: Line) -> int:
         """Add nothing, but make a heading of the paragraph above a line of `=` or `-`."""
         above = self.blocks[-1] if self.blocks else None
-        if above and above.kind == "text" and above.first == above.last == at - 1 and above.quoted == line.quoted:
+        if (
+            above
+            and above.kind == "text"
+            and above.first == above.last == at - 1
+            and above.quoted == line.quoted
+        ):
             above.kind, above.level, above.last = "heading", 1 if line.text[0] == "=" else 2, at
         return at + 1
 
@@ -206,7 +245,9 @@ class _Scanner:
         headed = "|" in line.text and is_separator(below) and not is_separator(line.text)
         if not headed and line.text[0] != "|":
             above = self.blocks[-1] if self.blocks else None
-            follows = above and above.kind in {"table", "rows"} and " | " in line.text and line.text[0] not in "-*"
+            follows = (
+                above and above.kind in {"table", "rows"} and " | " in line.text and line.text[0] not in "-*"
+            )
             if not follows:
                 return 0
         last = at + 1 if headed else at
@@ -216,14 +257,23 @@ class _Scanner:
 
     def _is_row(self, at: int, header: Line) -> bool:
         line = self.lines[at]
-        if "|" not in line.text or line.quoted != header.quoted or line.text.startswith(("```", "~~~", "#", "<!--")):
+        if (
+            "|" not in line.text
+            or line.quoted != header.quoted
+            or line.text.startswith(("```", "~~~", "#", "<!--"))
+        ):
             return False
         below = self.lines[at + 1].text if at + 1 < len(self.lines) else ""
         return not is_separator(below) or is_separator(line.text)
 
     def _text(self, at: int, line: Line) -> int:
         above = self.blocks[-1] if self.blocks else None
-        if above and above.last == at - 1 and above.kind in {"text", "item", "definition"} and above.quoted == line.quoted:  # noqa: E501
+        if (
+            above
+            and above.last == at - 1
+            and above.kind in {"text", "item", "definition"}
+            and above.quoted == line.quoted
+        ):  # noqa: E501
             above.last, above.span = at, Span(above.span.start, line.end)
             return at + 1
         return self._add("text", at, at, line.span)

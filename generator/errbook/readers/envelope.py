@@ -13,9 +13,28 @@ LONGEST_EXAMPLE = 100_000
 DEEPEST_EXAMPLE = 60
 
 CODES = ("code", "error_code", "errorcode", "errcode", "err_code", "error", "type", "reason", "status")
-MESSAGES = ("message", "error_message", "errormessage", "errmsg", "msg", "detail", "description", "error_description", "title")
+MESSAGES = (
+    "message",
+    "error_message",
+    "errormessage",
+    "errmsg",
+    "msg",
+    "detail",
+    "description",
+    "error_description",
+    "title",
+)
 DETAILS = ("details", "errors", "issues", "violations", "fields", "field_errors", "data")
-REQUEST_IDS = ("request_id", "requestid", "request-id", "trace_id", "traceid", "correlation_id", "correlationid", "instance")
+REQUEST_IDS = (
+    "request_id",
+    "requestid",
+    "request-id",
+    "trace_id",
+    "traceid",
+    "correlation_id",
+    "correlationid",
+    "instance",
+)
 
 
 def read_envelope(draft: Draft, blocks: Sequence[Block]) -> None:
@@ -64,25 +83,39 @@ def _depth(text: str) -> int:
 
 def _envelope(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
     members = list(_members(example, ""))
-    code = _pick(members, CODES, lambda value: isinstance(value, str | int) and str(value) in codes) or _pick_code(members)
+    code = _pick(
+        members, CODES, lambda value: isinstance(value, str | int) and str(value) in codes
+    ) or _pick_code(members)
     if not code:
         return None
     parent = code.rpartition("/")[0]
     near = [member for member in members if member[0].rpartition("/")[0] == parent]
     envelope: dict[str, Any] = {"example": example, "code": code}
-    for field, names, kind in (("message", MESSAGES, str), ("details", DETAILS, list), ("request_id", REQUEST_IDS, str)):
+    for field, names, kind in (
+        ("message", MESSAGES, str),
+        ("details", DETAILS, list),
+        ("request_id", REQUEST_IDS, str),
+    ):
         pointer = _pick(near, names, lambda value, kind=kind: isinstance(value, kind)) or (
-            _pick(members, names, lambda value, kind=kind: isinstance(value, kind)) if field != "details" else None
+            _pick(members, names, lambda value, kind=kind: isinstance(value, kind))
+            if field != "details"
+            else None
         )
         if pointer and pointer != code:
             envelope[field] = pointer
     details = envelope.get("details", "//")
-    required = [pointer for pointer, _ in members if pointer != details and not f"{pointer}/".startswith(f"{details}/")]
+    required = [
+        pointer
+        for pointer, _ in members
+        if pointer != details and not f"{pointer}/".startswith(f"{details}/")
+    ]
     envelope["required"] = required
     return envelope
 
 
-def _pick(members: Sequence[tuple[str, Any]], names: Sequence[str], fits: Callable[[Any], bool]) -> str | None:
+def _pick(
+    members: Sequence[tuple[str, Any]], names: Sequence[str], fits: Callable[[Any], bool]
+) -> str | None:
     """Return the pointer to the member with the best of `names` whose value fits."""
     for name in names:
         for pointer, value in members:

@@ -8,7 +8,23 @@ from errbook.readers.envelope import CODES, DETAILS, MESSAGES, REQUEST_IDS
 from errbook.readers.spelling import is_integer, is_symbol
 from errbook.readers.words import words
 
-MEMBERS = frozenset({*CODES, *MESSAGES, *DETAILS, *REQUEST_IDS, "id", "name", "param", "params", "success", "timestamp", "path", "url", "doc_url"})
+MEMBERS = frozenset(
+    {
+        *CODES,
+        *MESSAGES,
+        *DETAILS,
+        *REQUEST_IDS,
+        "id",
+        "name",
+        "param",
+        "params",
+        "success",
+        "timestamp",
+        "path",
+        "url",
+        "doc_url",
+    }
+)
 """The members of error responses: a list of these explains the response, and lists no codes."""
 
 
@@ -55,9 +71,18 @@ def evidence(group: Group) -> float:
     score += 1 * (len(codes) > 2 and symbols >= 0.9 * len(codes))  # noqa: PLR2004  a list has some items
     score -= 1 * (len(codes) == 1)
     score -= 2.5 * (sum(is_symbol(code) or is_integer(code) for code in codes) < 0.5 * len(codes))
-    texts = [text for entry in entries if isinstance(text := getattr(entry.fields.get("description"), "value", ""), str)]
+    texts = [
+        text
+        for entry in entries
+        if isinstance(text := getattr(entry.fields.get("description"), "value", ""), str)
+    ]
     score += 1.5 * (sum(bool(known.complaints.search(text)) for text in texts) >= 0.35 * len(entries))
-    score += 1.5 * (sum(bool(known.complaints.search(code.replace("_", " "))) for code in codes) >= 0.35 * len(codes))
-    told = sum(any(field in entry.fields for field in ("resolution", "http_status", "message", "causes")) for entry in entries)
+    score += 1.5 * (
+        sum(bool(known.complaints.search(code.replace("_", " "))) for code in codes) >= 0.35 * len(codes)
+    )
+    told = sum(
+        any(field in entry.fields for field in ("resolution", "http_status", "message", "causes"))
+        for entry in entries
+    )
     score -= 2 * (len(group.told) < 0.5 * len(entries) and symbols < 0.9 * len(codes))
     return score + 1.5 * (told >= 0.5 * len(entries))

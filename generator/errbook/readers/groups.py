@@ -1,15 +1,14 @@
 """The errors of a page that stand in no table: which sections and lists are codes of errors."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.readers.blocks import Block
 from errbook.readers.evidence import Group, evidence
 from errbook.readers.lists import list_groups
-from errbook.readers.outline import Outline
 from errbook.readers.page import Page
 from errbook.readers.sections import section_groups
 from errbook.readers.single import single_group
+from errbook.readers.survey import Survey
 
 ENOUGH = 3
 ENOUGH_BESIDE_TABLES = 4
@@ -19,13 +18,9 @@ SIBLING = 1.5
 """What it speaks for a list that the page has a list of errors of the same kind."""
 
 
-def find_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str, in_tables: Collection[str]) -> tuple[list[Group], list[Diagnostic]]:  # noqa: E501, PLR0913, PLR0917
+def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group], list[Diagnostic]]:
     """Return the groups of errors in sections and lists, and of what looks like one the reason why it is none."""
-    groups = [
-        group
-        for find in (single_group, section_groups, list_groups)
-        for group in find(page, blocks, outline, mapping, title)
-    ]
+    groups = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
     scores = [evidence(group) for group in groups]
     enough: float = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
     kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
@@ -34,7 +29,9 @@ def find_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: 
         kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
     taken: list[Group] = []
     left: list[Group] = []
-    for group, score in sorted(zip(groups, scores, strict=True), key=lambda pair: (pair[0].kind != "page", -len(pair[0].told))):
+    for group, score in sorted(
+        zip(groups, scores, strict=True), key=lambda pair: (pair[0].kind != "page", -len(pair[0].told))
+    ):
         if any(group.first <= other.last and group.last >= other.first for other in taken):
             continue
         alone = len(group.entries) == 1 and group.kind not in kinds
@@ -42,13 +39,17 @@ def find_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: 
         (taken if score + SIBLING * (group.kind in kinds) >= bar else left).append(group)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
     return sorted(taken, key=lambda group: group.first), [
-        _refusal(page, group) for group in left if group.kind != "page" and not all(entry.code.value in known for entry in group.entries)
+        _refusal(survey.page, group)
+        for group in left
+        if group.kind != "page" and not all(entry.code.value in known for entry in group.entries)
     ]
 
 
 def _refusal(page: Page, group: Group) -> Diagnostic:
     first, last = group.entries[0], group.entries[-1]
-    codes = ", ".join(f"`{entry.code.value}`" for entry in group.entries[:3]) + (", …" if len(group.entries) > 3 else "")  # noqa: PLR2004  a few examples
+    codes = ", ".join(f"`{entry.code.value}`" for entry in group.entries[:3]) + (
+        ", …" if len(group.entries) > 3 else ""
+    )  # noqa: PLR2004  a few examples
     return Diagnostic(
         "list-not-read",
         Severity.NOTE,

@@ -12,7 +12,10 @@ from errbook.readers.words import words
 
 MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__", "<": ">"}
 JOINTS = ("->", "=>", "-", "–", "—", "−", ":", "：", "=", "→", "⇒", "|", "*")
-STATUS_AT_END = re.compile(r"(?:#|[(\[（](?:http )?|→ ?|-> ?|http )`?([1-5]\d\d)`?(?: [A-Z][A-Za-z' -]{2,40})?[)\]）]?$", re.IGNORECASE)
+STATUS_AT_END = re.compile(
+    r"(?:#|[(\[（](?:http )?|→ ?|-> ?|http )`?([1-5]\d\d)`?(?: [A-Z][A-Za-z' -]{2,40})?[)\]）]?$",
+    re.IGNORECASE,
+)
 STATUS_FOLLOWS = re.compile(r" ?[(（](?:http |status |code )*[1-5]\d\d[)）]", re.IGNORECASE)
 LEAD = re.compile(r"(?:error|error code|code|fehler|erreur|错误码|错误|에러|エラー)[ #:]{1,2}", re.IGNORECASE)
 LONGEST_END = 80
@@ -40,7 +43,9 @@ def read_head(page: Page, span: Span, mapping: Mapping[str, str]) -> Head | None
     start = label.rest.start if label and label.field == "code" else span.start
     lead = LEAD.match(text, start, span.end)
     head = Head()
-    after = _codes(text, Span(start, span.end), head) or (_codes(text, Span(lead.end(), span.end), head) if lead else 0)
+    after = _codes(text, Span(start, span.end), head) or (
+        _codes(text, Span(lead.end(), span.end), head) if lead else 0
+    )
     if not after:
         return None
     rest = _status_in_parentheses(text, trim(text, after, span.end), head)
@@ -77,7 +82,9 @@ def _code(text: str, span: Span, head: Head) -> int:
     if STATUS_CLASS.fullmatch(code):
         return 0
     followed = STATUS_FOLLOWS.match(text, after, end) is not None and is_code(code)
-    if not (is_symbol(code) or is_integer(code) or followed) or not (after == end or text[after] in " \t:：=-–—→(（,、\n*"):
+    if not (is_symbol(code) or is_integer(code) or followed) or not (
+        after == end or text[after] in " \t:：=-–—→(（,、\n*"
+    ):
         return 0
     head.codes.append(Value(code, Span(start, after)))
     head.sure = head.sure or is_symbol(code)
@@ -153,4 +160,8 @@ def all_statuses(heads: Sequence[Head]) -> bool:
     """Return whether the codes of `heads` are HTTP statuses."""
     codes = [code.value for head in heads for code in head.codes]
     statuses = [int(code) for code in codes if len(code) == 3 and code.isdigit()]  # noqa: PLR2004  as a status is written
-    return len(statuses) == len(codes) and max(statuses) >= 400 and all(code in words().phrases for code in statuses)  # noqa: PLR2004  the first client error
+    return (
+        len(statuses) == len(codes)
+        and max(statuses) >= 400
+        and all(code in words().phrases for code in statuses)
+    )  # noqa: PLR2004  the first client error

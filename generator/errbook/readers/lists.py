@@ -13,6 +13,7 @@ from errbook.readers.labels import field_of
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span
 from errbook.readers.spelling import is_integer
+from errbook.readers.survey import Survey
 
 
 @dataclass(slots=True)
@@ -27,14 +28,14 @@ class Item:
     """The index of the last block that belongs to it."""
 
 
-def list_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
+def list_groups(survey: Survey) -> Iterator[Group]:
     """Yield the lists of which most items are codes, one for each heading."""
     for find in (_bullets, _bold_paragraphs, _terms, _plain_lines):
-        runs = list(_under_one_heading(find(page, blocks, mapping), outline))
+        runs = list(_under_one_heading(find(survey), survey.outline))
         sure = [_sure([item.head for item in items if item.head], len(items)) for items in runs]
         for items, certain in zip(runs, sure, strict=True):
             if certain or (certain is None and find is _bold_paragraphs and any(sure)):
-                yield _group(page, blocks, outline, items, mapping, title, find.__name__)
+                yield _group(survey, items, find.__name__)
 
 
 def _sure(heads: Sequence[Head], items: int) -> bool | None:
@@ -42,7 +43,9 @@ def _sure(heads: Sequence[Head], items: int) -> bool | None:
     if not heads or len(heads) < 0.6 * items or all_statuses(heads):
         return False
     sure = sum(head.sure for head in heads)
-    if sure >= 0.5 * len(heads) or (not sure and all(head.joined and is_integer(head.codes[0].value) for head in heads)):
+    if sure >= 0.5 * len(heads) or (
+        not sure and all(head.joined and is_integer(head.codes[0].value) for head in heads)
+    ):
         return True
     return None
 
@@ -68,8 +71,9 @@ def _head(page: Page, span: Span, mapping: Mapping[str, str]) -> Head | None:
     return head if head and (head.joined or head.rest.start == head.rest.end) else None
 
 
-def _bullets(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+def _bullets(survey: Survey) -> Iterator[Item]:
     """Yield the outermost list items, each with what is indented under it."""
+    page, blocks, mapping = survey.page, survey.blocks, survey.mapping
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -77,20 +81,29 @@ def _bullets(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) ->
             index += 1
             continue
         last = index
-        while last + 1 < len(blocks) and blocks[last + 1].indent > block.indent and blocks[last + 1].kind != "heading":
+        while (
+            last + 1 < len(blocks)
+            and blocks[last + 1].indent > block.indent
+            and blocks[last + 1].kind != "heading"
+        ):
             last += 1
         yield Item(index, block.span, _head(page, _first_line(page, block.span), mapping), last)
         index = last + 1
 
 
-def _bold_paragraphs(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+def _bold_paragraphs(survey: Survey) -> Iterator[Item]:
     """Yield the paragraphs that start with a code in bold, each with what follows up to the next or a heading."""
+    page, blocks, mapping = survey.page, survey.blocks, survey.mapping
     heads = {index: head for index, block in enumerate(blocks) if (head := _bold_head(page, block, mapping))}
     words = Counter(head.codes[0].value for head in heads.values() if not head.sure)
     for index, head in heads.items():
         if head.sure or words[head.codes[0].value] == 1:
             last = index
-            while last + 1 < len(blocks) and last + 1 not in heads and blocks[last + 1].kind not in {"heading", "table"}:
+            while (
+                last + 1 < len(blocks)
+                and last + 1 not in heads
+                and blocks[last + 1].kind not in {"heading", "table"}
+            ):
                 last += 1
             yield Item(index, blocks[index].span, head, last)
 
@@ -103,8 +116,9 @@ def _bold_head(page: Page, block: Block, mapping: Mapping[str, str]) -> Head | N
     return None if head and not head.sure and field_of(head.codes[0].value, mapping) else head
 
 
-def _terms(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+def _terms(survey: Survey) -> Iterator[Item]:
     """Yield the terms of definition lists, each with its definitions."""
+    page, blocks, mapping = survey.page, survey.blocks, survey.mapping
     for index, block in enumerate(blocks):
         if block.kind == "text" and index + 1 < len(blocks) and blocks[index + 1].kind == "definition":
             last = index + 1
@@ -113,8 +127,9 @@ def _terms(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> I
             yield Item(index, block.span, _head(page, block.span, mapping), last)
 
 
-def _plain_lines(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]) -> Iterator[Item]:
+def _plain_lines(survey: Survey) -> Iterator[Item]:
     """Yield the lines of paragraphs of which each line starts with a code."""
+    page, blocks, mapping = survey.page, survey.blocks, survey.mapping
     for index, block in enumerate(blocks):
         if block.kind != "text" or block.quoted:
             continue
@@ -125,20 +140,19 @@ def _plain_lines(page: Page, blocks: Sequence[Block], mapping: Mapping[str, str]
                 yield Item(index, line, head, index)
 
 
-def _group(page: Page, blocks: Sequence[Block], outline: Outline, items: Sequence[Item], mapping: Mapping[str, str], title: str, kind: str) -> Group:  # noqa: E501, PLR0913, PLR0917
+def _group(survey: Survey, items: Sequence[Item], kind: str) -> Group:
     entries: list[Entry] = []
     for item in items:
         if item.head:
-            entries += _entries(page, blocks, outline, item, item.head, mapping)
-    heading = outline.over[items[0].index]
-    over = tuple(above.text for above in heading.chain()) if heading else ()
-    before = blocks[items[0].index - 1] if items[0].index else None
-    intro = page.prose(before.span) if before and before.kind == "text" else ""
-    return Group(kind, entries, Setting(title, over, intro), items[0].index, items[-1].last)
+            entries += _entries(survey, item, item.head)
+    before = survey.blocks[items[0].index - 1] if items[0].index else None
+    intro = survey.page.prose(before.span) if before and before.kind == "text" else ""
+    return Group(kind, entries, Setting(survey.title, survey.over(items[0].index), intro), items[0].index, items[-1].last)
 
 
-def _entries(page: Page, blocks: Sequence[Block], outline: Outline, item: Item, head: Head, mapping: Mapping[str, str]) -> Iterator[Entry]:  # noqa: E501, PLR0913, PLR0917
-    body = Body(page, mapping)
+def _entries(survey: Survey, item: Item, head: Head) -> Iterator[Entry]:
+    page, blocks = survey.page, survey.blocks
+    body = Body(page, survey.mapping)
     if head.rest.start < head.rest.end:
         end = item.span.end if head.rest.end == _first_line(page, item.span).end else head.rest.end
         body.line(Span(head.rest.start, end))
@@ -148,6 +162,8 @@ def _entries(page: Page, blocks: Sequence[Block], outline: Outline, item: Item, 
     fields = body.finish()
     if head.status:
         fields["http_status"] = head.status
-    span = Span(item.span.start, max(item.span.end, blocks[item.last].span.end if item.last > item.index else 0))
+    span = Span(
+        item.span.start, max(item.span.end, blocks[item.last].span.end if item.last > item.index else 0)
+    )
     for code in head.codes:
-        yield Entry(span, code, dict(fields), outline.over[item.index])
+        yield Entry(span, code, dict(fields), survey.outline.over[item.index])

@@ -62,7 +62,16 @@ class Outline:
 def _heading(page: Page, block: Block, parent: Heading | None) -> Heading:
     span = _without_attributes(page.text, block.span)
     statuses, place, name = stated_statuses(page, span)
-    return Heading(unmarked(page.prose(span)), block.level, span, parent, unmarked(page.prose(name)), name, statuses, place)
+    return Heading(
+        unmarked(page.prose(span)),
+        block.level,
+        span,
+        parent,
+        unmarked(page.prose(name)),
+        name,
+        statuses,
+        place,
+    )
 
 
 def _without_attributes(text: str, span: Span) -> Span:

@@ -49,7 +49,9 @@ class Page:
         """Return the place of `span`."""
         start, end = span
         line = bisect_right(self._starts, start)
-        last = line if line == len(self._starts) or end < self._starts[line] else bisect_right(self._starts, end)
+        last = (
+            line if line == len(self._starts) or end < self._starts[line] else bisect_right(self._starts, end)
+        )
         return Location(
             self.path, line, start - self._starts[line - 1] + 1, last, end - self._starts[last - 1] + 1
         )

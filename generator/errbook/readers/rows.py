@@ -40,7 +40,13 @@ class RowReader:
             self._left_out(row, cell)
             return
         if len(codes) > 1:
-            self._say("several-codes", Severity.NOTE, f"the cell `{self.page.prose(cell)}` is read as {len(codes)} codes", cell, "give each code a row of its own, if they are no synonyms")  # noqa: E501
+            self._say(
+                "several-codes",
+                Severity.NOTE,
+                f"the cell `{self.page.prose(cell)}` is read as {len(codes)} codes",
+                cell,
+                "give each code a row of its own, if they are no synonyms",
+            )  # noqa: E501
         values = self._values(row, fields)
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
@@ -104,11 +110,29 @@ class RowReader:
     def _left_out(self, row: Row, cell: Span) -> None:
         text = self.page.prose(cell)
         if not text:
-            self._say("row-without-code", Severity.WARNING, "the row has no code and is not read", row.span, "write its code into the column of the codes")  # noqa: E501
+            self._say(
+                "row-without-code",
+                Severity.WARNING,
+                "the row has no code and is not read",
+                row.span,
+                "write its code into the column of the codes",
+            )  # noqa: E501
         elif is_pattern(text):
-            self._say("pattern-row", Severity.WARNING, f"`{text}` stands for many codes and is not read", cell, "list each code in a row of its own")  # noqa: E501
+            self._say(
+                "pattern-row",
+                Severity.WARNING,
+                f"`{text}` stands for many codes and is not read",
+                cell,
+                "list each code in a row of its own",
+            )  # noqa: E501
         else:
-            self._say("row-not-read", Severity.WARNING, f"`{text}` is not spelled like a code and is not read", cell, "a code is one word of letters, digits, `_`, `-`, `.` and `:`")  # noqa: E501
+            self._say(
+                "row-not-read",
+                Severity.WARNING,
+                f"`{text}` is not spelled like a code and is not read",
+                cell,
+                "a code is one word of letters, digits, `_`, `-`, `.` and `:`",
+            )  # noqa: E501
 
     def _say(self, rule: str, severity: Severity, message: str, span: Span, hint: str) -> None:
         self.diagnostics.append(Diagnostic(rule, severity, message, self.page.location(span), hint))
@@ -117,7 +141,9 @@ class RowReader:
 def group_head(page: Page, row: Row) -> Head | None:
     """Return the code of a row that holds nothing else, in bold: `| **RateLimitError (status code 429)** | |`."""
     first, *others = row.cells
-    if not page.text.startswith(("**", "<strong", "<b>"), first.start) or any(cell.start < cell.end for cell in others):
+    if not page.text.startswith(("**", "<strong", "<b>"), first.start) or any(
+        cell.start < cell.end for cell in others
+    ):
         return None
     return read_head(page, bare(page.text, first), {})
 

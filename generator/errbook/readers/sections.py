@@ -1,6 +1,6 @@
 """Errors that have a section of their own: a heading that is the code, and what stands under it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from errbook.readers.blocks import Block
@@ -8,8 +8,9 @@ from errbook.readers.bodies import Body
 from errbook.readers.draft import Entry
 from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import Head, all_statuses, read_head
-from errbook.readers.outline import Heading, Outline
+from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span
+from errbook.readers.survey import Survey
 from errbook.readers.values import Value
 
 
@@ -25,12 +26,12 @@ class Section:
     """The index of the last block of the section."""
 
 
-def section_groups(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
+def section_groups(survey: Survey) -> Iterator[Group]:
     """Yield the headings of one level that are codes."""
     by_level: dict[int, list[Section]] = {}
     others: dict[tuple[int, int], int] = {}
-    for index, heading in outline.at.items():
-        head = read_head(page, heading.span, mapping)
+    for index, heading in survey.outline.at.items():
+        head = read_head(survey.page, heading.span, survey.mapping)
         if head and head.joined:
             by_level.setdefault(heading.level, []).append(Section(index, heading, head, index))
         else:
@@ -41,22 +42,26 @@ def section_groups(page: Page, blocks: Sequence[Block], outline: Outline, mappin
         plain = sum(others.get((level, parent), 0) for parent in parents)
         if len(group) >= 1.5 * plain and not all_statuses([section.head for section in group]):
             named = level == 1 and len(group) == 1
-            yield _group(page, blocks, group, mapping, "" if named else title)
+            yield _group(survey, group, "" if named else survey.title)
 
 
-def _group(page: Page, blocks: Sequence[Block], group: Sequence[Section], mapping: Mapping[str, str], title: str) -> Group:
+def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:
+    page, blocks = survey.page, survey.blocks
     entries: list[Entry] = []
     quotes: list[tuple[Body, list[Entry]]] = []
     for section in group:
         section.last = _last(blocks, section.index)
-        body = Body(page, mapping)
+        body = Body(page, survey.mapping)
         body.add(blocks[section.index + 1 : section.last + 1])
         fields = body.finish()
         if section.head.status:
             fields["http_status"] = section.head.status
         rest = section.head.rest
         if rest.start < rest.end:
-            fields.setdefault("name" if section.head.codes[0].value.lstrip("+-").isdigit() else "title", Value(page.prose(rest), rest))
+            fields.setdefault(
+                "name" if section.head.codes[0].value.lstrip("+-").isdigit() else "title",
+                Value(page.prose(rest), rest),
+            )
         span = Span(section.heading.span.start, blocks[section.last].span.end)
         mine = [Entry(span, code, dict(fields), section.heading.parent) for code in section.head.codes]
         entries += mine
@@ -81,6 +86,8 @@ def _take_quotes(page: Page, quotes: Sequence[tuple[Body, list[Entry]]]) -> None
 def _last(blocks: Sequence[Block], index: int) -> int:
     level = blocks[index].level
     last = index
-    while last + 1 < len(blocks) and not (blocks[last + 1].kind == "heading" and blocks[last + 1].level <= level):
+    while last + 1 < len(blocks) and not (
+        blocks[last + 1].kind == "heading" and blocks[last + 1].level <= level
+    ):
         last += 1
     return last

@@ -1,42 +1,51 @@
 """A page about one error: the code stands alone before everything else."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from errbook.readers.blocks import Block
 from errbook.readers.bodies import Body, member
 from errbook.readers.draft import Entry
 from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import read_head
-from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span, trim
+from errbook.readers.survey import Survey
 from errbook.readers.values import Value
 
 STATUS_MEMBERS = ("status", "statusCode", "status_code", "http_status", "httpStatus")
 STATUS = re.compile(r"\s*:\s*([1-5][0-9]{2})\b")
 
 
-def single_group(page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> Iterator[Group]:  # noqa: E501
+def single_group(survey: Survey) -> Iterator[Group]:
     """Yield the one error of a page whose first paragraph is nothing but a code."""
+    page, blocks = survey.page, survey.blocks
     index = next((index for index, block in enumerate(blocks) if _counts(block)), None)
     if index is None or blocks[index].kind != "text":
         return
-    head = read_head(page, blocks[index].span, mapping)
+    head = read_head(page, blocks[index].span, survey.mapping)
     closed = head and page.text[head.rest.start : head.rest.end]
     if not head or not head.sure or len(head.codes) > 1 or not (closed == "" or str(closed).startswith("</")):
         return
-    body = Body(page, mapping)
+    body = Body(page, survey.mapping)
     described = _front_matter(page, blocks, "description:")
     if described:
         body.put("description", described)
     body.add(blocks[index + 1 :])
     fields = body.finish()
     examples = (block for block in blocks if block.kind == "fence")
-    status = next((place for block in examples if (place := member(page, block.span, STATUS_MEMBERS, STATUS))), None)
+    status = next(
+        (place for block in examples if (place := member(page, block.span, STATUS_MEMBERS, STATUS))), None
+    )
     if status:
         fields.setdefault("http_status", Value(int(page.prose(status)), status))
     span = Span(blocks[index].span.start, blocks[-1].span.end)
-    yield Group("page", [Entry(span, head.codes[0], fields, outline.over[index])], Setting(title, ("error",)), index, len(blocks))
+    yield Group(
+        "page",
+        [Entry(span, head.codes[0], fields, survey.outline.over[index])],
+        Setting(survey.title, ("error",)),
+        index,
+        len(blocks),
+    )
 
 
 def _counts(block: Block) -> bool:

@@ -7,14 +7,31 @@ from errbook.readers.words import fold, unmarked, words
 
 CODE = re.compile(r"[+\-]?[\w*][\w.:/#*+\-]*", re.ASCII)
 LONGEST_CODE = 120
-FILE_ENDINGS = (".md", ".mdx", ".html", ".htm", ".json", ".yaml", ".yml", ".js", ".ts", ".py", ".go", ".sh", ".png", ".svg")
+FILE_ENDINGS = (
+    ".md",
+    ".mdx",
+    ".html",
+    ".htm",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".js",
+    ".ts",
+    ".py",
+    ".go",
+    ".sh",
+    ".png",
+    ".svg",
+)
 INTEGER = re.compile(r"[+\-]?\d+|0[xX][0-9A-Fa-f]+")
 SYMBOL = re.compile(r"[A-Za-z]+[_\-.:\d]|\d+[A-Za-z_]|[a-z]+[A-Z]|[A-Z][A-Z]|[A-Z][a-z]+[A-Z]")
 PHRASE = re.compile(r"[A-Z][\w\-]*(?: [A-Z\d][\w\-]*){1,5}", re.ASCII)
 NAMED_CODE = re.compile(r"""(\w+)\s?[:：]\s?["'“”‘’]([\w\-.]+)["'“”‘’]?""", re.ASCII)
 """A name and a code in quotes: `not_found: '20'`."""
 STATUS = re.compile(r"(?<![\w.\-])[1-5]\d\d(?![\w%\-]|\.\d)", re.ASCII)
-STATUS_CLASS = re.compile(r"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[-–—~]\s?[1-5]?\d\d(?!\d)", re.ASCII)
+STATUS_CLASS = re.compile(
+    r"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[-–—~]\s?[1-5]?\d\d(?!\d)", re.ASCII
+)
 STATUS_LEAD = re.compile(r"(?:https?(?:/\d(?:\.\d)?)?|status|code|error|\W)*", re.IGNORECASE)
 MARKS = ("**", "~~", "``", "`", "*", '"', "“", "”", "__")
 OPENING_MARKS = frozenset(mark[0] for mark in MARKS)
@@ -86,7 +103,11 @@ def http_status(text: str) -> int | None:
     if STATUS_LEAD.fullmatch(before):
         return int(found[0])
     named = fold(before.strip(" (（-:"))
-    return int(found[0]) if not after.strip(" )）.") and named in words().phrases.get(int(found[0]), ()) else None
+    return (
+        int(found[0])
+        if not after.strip(" )）.") and named in words().phrases.get(int(found[0]), ())
+        else None
+    )
 
 
 def http_statuses(text: str) -> list[int]:

@@ -1,46 +1,49 @@
 """The tables of a page: which of them list errors, and what was repaired to read them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.blocks import Block
-from errbook.readers.columns import Context, Verdict, group_fields, judge
+from errbook.readers.columns import assign, columns_of
 from errbook.readers.draft import CodeTable
 from errbook.readers.elements import diplodoc_table, html_tables
-from errbook.readers.grids import Grid, Repair, Row, add_rows, pipe_table, split_row
-from errbook.readers.outline import Outline
-from errbook.readers.page import Page
+from errbook.readers.grids import Grid, Repair, add_rows, pipe_table, split_row
+from errbook.readers.page import Span
 from errbook.readers.rows import RowReader, is_grouped
 from errbook.readers.spelling import bare, is_symbol
+from errbook.readers.survey import Survey
+from errbook.readers.verdict import Context, Verdict, judge
 from errbook.readers.words import fold
 
 
 class TableReader:
     """Reads the tables of a page, and keeps what there is to say about them."""
 
-    def __init__(self, page: Page, blocks: Sequence[Block], outline: Outline, mapping: Mapping[str, str], title: str) -> None:  # noqa: E501, PLR0913, PLR0917  what a table is judged by
-        self.page = page
-        self.blocks = blocks
-        self.outline = outline
-        self.mapping = mapping
-        self.title = title
-        self.rows = RowReader(page)
+    def __init__(self, survey: Survey) -> None:
+        """Read the tables of the page of `survey`."""
+        self.survey = survey
+        self.page = survey.page
+        self.rows = RowReader(survey.page)
         self.diagnostics: list[Diagnostic] = []
 
     def read(self) -> list[CodeTable]:
         """Return the tables of errors, in the order of the page."""
         grids = list(self._grids())
         verdicts = [self._judge(index, grid, sibling=False) for index, grid in grids]
-        accepted = {self._headers(grid) for (_, grid), verdict in zip(grids, verdicts, strict=True) if verdict.fields}
+        accepted = {
+            self._headers(grid) for (_, grid), verdict in zip(grids, verdicts, strict=True) if verdict.fields
+        }
         tables: list[CodeTable] = []
         for (index, grid), first in zip(grids, verdicts, strict=True):
             again = not first.fields and self._headers(grid) in accepted
             verdict = self._judge(index, grid, sibling=True) if again else first
-            heading = self.outline.over[index]
+            heading = self.survey.outline.over[index]
             if verdict.fields:
                 tables.append(self.rows.read(grid, verdict.fields, heading))
             elif is_grouped(self.page, grid):
-                tables.append(self.rows.read_grouped(grid, group_fields(self.page, grid, self.mapping), heading))
+                tables.append(
+                    self.rows.read_grouped(grid, assign(columns_of(self.page, grid, self.survey.mapping), None), heading)
+                )
             else:
                 self._tell_refusal(grid, verdict)
                 continue
@@ -51,7 +54,7 @@ class TableReader:
     def _grids(self) -> Iterator[tuple[int, Grid]]:
         """Yield each table with the index of its block; rows behind a blank line belong to the table above it."""
         above: tuple[int, Grid] | None = None
-        for index, block in enumerate(self.blocks):
+        for index, block in enumerate(self.survey.blocks):
             if block.kind == "rows":
                 if above and self._goes_on(above[1], block, index):
                     continue
@@ -81,7 +84,11 @@ class TableReader:
         """Add the rows of `block` to the table above, if they are of its width, and say so."""
         lines = self.page.lines[block.first : block.last + 1]
         width = len(split_row(self.page.text, lines[0]))
-        if width != len(grid.headers) or block.quoted != grid.block.quoted or self.blocks[index - 1].kind == "text":
+        if (
+            width != len(grid.headers)
+            or block.quoted != grid.block.quoted
+            or self.survey.blocks[index - 1].kind == "text"
+        ):
             return False
         grid.repairs.append(
             Repair(
@@ -93,7 +100,7 @@ class TableReader:
             )
         )
         add_rows(self.page, grid, lines)
-        grid.span = type(grid.span)(grid.span.start, block.span.end)
+        grid.span = Span(grid.span.start, block.span.end)
         return True
 
     def _headless(self, block: Block) -> Grid | None:
@@ -101,7 +108,7 @@ class TableReader:
         lines = self.page.lines[block.first : block.last + 1]
         grid = Grid(block.span, split_row(self.page.text, lines[0]), [], block)
         add_rows(self.page, grid, lines[1:])
-        if grid.rows and any("code" in self._judge_headless(grid).fields for _ in (0,)):
+        if grid.rows and judge(self.survey, grid, Context((), self.survey.title)).fields:
             grid.repairs.append(
                 Repair(
                     "missing-separator",
@@ -114,9 +121,6 @@ class TableReader:
             return grid
         self._tell_rows(block)
         return None
-
-    def _judge_headless(self, grid: Grid) -> Verdict:
-        return judge(self.page, grid, Context((), self.title), self.mapping)
 
     def _tell_rows(self, block: Block) -> None:
         """Say that rows without a header are not read, if one of them looks like a row of codes."""
@@ -141,14 +145,14 @@ class TableReader:
         return tuple(fold(self.page.prose(header)) for header in grid.headers)
 
     def _judge(self, index: int, grid: Grid, *, sibling: bool) -> Verdict:
-        heading = self.outline.over[index]
-        over = tuple(above.text for above in heading.chain()) if heading else ()
-        return judge(self.page, grid, Context(over, self.title, sibling), self.mapping)
+        return judge(self.survey, grid, Context(self.survey.over(index), self.survey.title, sibling))
 
     def _tell_repairs(self, grid: Grid) -> None:
         for repair in grid.repairs:
             place = self.page.location(repair.span)
-            self.diagnostics.append(Diagnostic(repair.rule, repair.severity, repair.message, place, repair.hint))
+            self.diagnostics.append(
+                Diagnostic(repair.rule, repair.severity, repair.message, place, repair.hint)
+            )
 
     def _tell_refusal(self, grid: Grid, verdict: Verdict) -> None:
         headers = " | ".join(self.page.prose(header) for header in grid.headers)

@@ -75,7 +75,12 @@ def _bold(draft: Draft, block: Block) -> Span | None:
         return None
     text = draft.page.text[block.span.start : block.span.end].rstrip(":：")
     inside = text[2:-2]
-    if len(text) < 5 or not text.startswith(("**", "__")) or not text.endswith(text[:2]) or text[:2] in inside:
+    if (
+        len(text) < 5
+        or not text.startswith(("**", "__"))
+        or not text.endswith(text[:2])
+        or text[:2] in inside
+    ):
         return None
     return Span(block.span.start + 2, block.span.start + len(text) - 2)
 

@@ -1,0 +1,151 @@
+"""Whether a table lists errors, and if not, what it is instead."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from errbook.readers.columns import HALF, LIKELY, MOST, NEARLY_ALL, SOME, SURE, Column, assign, columns_of
+from errbook.readers.grids import Grid
+from errbook.readers.survey import Survey
+from errbook.readers.words import squeeze, words
+
+ENOUGH = 3
+"""How much has to speak for errors."""
+COMPLAINING = 0.35
+"""The share of texts that complain of something from which on they are taken for texts of errors."""
+LAST_COLUMN = 2
+"""Where a column of codes stands at most, unless its header makes it sure."""
+FIRST_ERROR_STATUS = 400
+FIRST_FINAL_STATUS = 200
+
+
+class Context(NamedTuple):
+    """What stands around a table."""
+
+    headings: tuple[str, ...]
+    """The headings over it, nearest first."""
+    title: str
+    """What the page is about."""
+    sibling: bool = False
+    """Whether the page has a table of errors with the same headers."""
+
+
+class Verdict(NamedTuple):
+    """What a table is."""
+
+    fields: tuple[str, ...] = ()
+    """For each column the field of an error that it holds; empty if the table lists no errors."""
+    rule: str = ""
+    """The rule of the diagnostic that says why it lists none."""
+    reason: str = ""
+
+
+def judge(survey: Survey, grid: Grid, context: Context) -> Verdict:
+    """Return what the columns of `grid` hold, or why it is no table of errors."""
+    columns = columns_of(survey.page, grid, survey.mapping)
+    mapped = next((index for index, column in enumerate(columns) if column.mapped and column.holds == ("code",)), None)
+    if mapped is not None:
+        return Verdict(assign(columns, mapped))
+    candidates = sorted(_candidates(columns), key=lambda index: (-columns[index].strength, index))
+    if not candidates:
+        if any(column.statuses >= NEARLY_ALL for column in columns):
+            return Verdict(rule="http-table", reason="it lists HTTP statuses")
+        return Verdict(rule="other-table", reason="no column holds codes")
+    code = candidates[0]
+    if _http_only(columns, code, context):
+        return Verdict(rule="http-table", reason="its codes are HTTP statuses")
+    score, against = _evidence(columns, code, context)
+    return Verdict(assign(columns, code)) if score >= ENOUGH else Verdict(rule="other-table", reason=against)
+
+
+def _candidates(columns: Sequence[Column]) -> Iterator[int]:
+    """Yield the columns that may hold the codes."""
+    for index, column in enumerate(columns):
+        if not column.strength or not column.filled or column.header in words().refused:
+            continue
+        if column.strength < SURE and index > LAST_COLUMN:
+            continue
+        spelled = column.codes + (column.phrases if column.strength >= LIKELY else 0)
+        if spelled >= (HALF if column.strength >= LIKELY else MOST) and not _is_status(columns, column):
+            yield index
+
+
+def _is_status(columns: Sequence[Column], column: Column) -> bool:
+    """Return whether a column holds the HTTP statuses, or their reason phrases, beside the codes of a table."""
+    others = [other for other in columns if other is not column]
+    if "http_status" in column.holds and column.statuses >= HALF:
+        return True
+    if column.statuses >= NEARLY_ALL and any(_beats(other, column) for other in others):
+        return True
+    return column.strength < SURE and column.reasons >= HALF and any(other.statuses >= NEARLY_ALL for other in others)
+
+
+def _beats(other: Column, column: Column) -> bool:
+    """Return whether `other` rather than `column`, all of HTTP statuses, holds the codes."""
+    if other.codes < MOST or other.statuses >= HALF or other.reasons >= HALF:
+        return False
+    if other.strength >= max(column.strength, LIKELY):
+        return True
+    return other.strength > 0 and other.symbols >= MOST and _names_statuses(other, column)
+
+
+def _names_statuses(names: Column, numbers: Column) -> bool:
+    """Return whether `names` says again what the HTTP statuses `numbers` mean: `NOT_FOUND` beside 404."""
+    phrases = words().phrases
+    pairs = list(zip(numbers.texts, names.texts, strict=False))
+    again = sum(
+        squeeze(name) in map(squeeze, phrases.get(int(number[:3]), ()))
+        for number, name in pairs
+        if number[:3].isdecimal()
+    )
+    return again >= SOME * len(pairs)
+
+
+def _http_only(columns: Sequence[Column], code: int, context: Context) -> bool:
+    """Return whether the codes of a table are HTTP statuses, and nothing says that they are numbers of its own."""
+    column = columns[code]
+    if column.statuses < NEARLY_ALL or any(_is_name(other, column) for other in columns if other is not column):
+        return False
+    numbers = [int(text[:3]) for text in column.texts if text[:3].isdecimal()]
+    if not numbers:
+        return True
+    unknown = sum(number not in words().phrases for number in numbers)
+    if unknown > SOME * len(numbers) or (context.sibling and max(numbers) < FIRST_ERROR_STATUS):
+        return False
+    return max(numbers) >= FIRST_FINAL_STATUS
+
+
+def _is_name(other: Column, numbers: Column) -> bool:
+    """Return whether a column gives numbers a symbolic name of their own."""
+    named = other.symbols >= MOST and other.distinct >= MOST
+    return named and "description" not in other.holds and not _names_statuses(other, numbers)
+
+
+def _evidence(columns: Sequence[Column], code: int, context: Context) -> tuple[float, str]:
+    """Return how much speaks for errors, and what speaks against them, or is missing."""
+    column = columns[code]
+    others = [other for other in columns if other is not column]
+    nearest = context.headings[0] if context.headings else ""
+    error_words, other_words = words().error_words.search, words().other_words.search
+    score: float = column.strength if column.strength >= LIKELY else 0
+    score += 2 * any("http_status" in other.holds and other.statuses >= HALF for other in others)
+    score += any({"resolution", "causes", "message"}.intersection(other.holds) for other in others)
+    score += 2 * bool(error_words(nearest)) + any(map(error_words, context.headings[1:]))
+    score += bool(error_words(context.title))
+    score += 1.5 * (_complaints(columns, column) >= COMPLAINING) + 1.5 * context.sibling
+    against = "nothing says that its codes are codes of errors"
+    if column.strength < LIKELY and column.symbols + column.integers < HALF:
+        score -= 2
+    if column.strength < SURE and other_words(nearest) and not error_words(nearest):
+        score, against = score - 3, f"it stands under “{nearest}”"
+    for index, other in enumerate(columns):
+        if other is not column and (other.header in words().refused or other.types >= MOST):
+            score -= 4 if index == 0 or other.types >= MOST else 2
+            against = f"its column “{other.header}” belongs to another kind of table"
+    return score, against
+
+
+def _complaints(columns: Sequence[Column], code: Column) -> float:
+    """Return the share of rows that complain of something, in the column that complains most."""
+    complains = words().complaints.search
+    counts = (sum(complains(text.replace("_", " ")) is not None for text in other.texts) for other in columns)
+    return max(counts, default=0) / max(code.filled, 1)
