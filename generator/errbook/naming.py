@@ -13,9 +13,20 @@ _HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 class Spelling(Protocol):
     """How a language spells identifiers."""
 
-    style: str
-    reserved: frozenset[str]
-    prefix: str
+    @property
+    def style(self) -> str:
+        """One of `STYLES`."""
+        ...
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """The words that are no identifiers."""
+        ...
+
+    @property
+    def prefix(self) -> str:
+        """The word that goes before a code that begins with a digit."""
+        ...
 
 
 class NamingError(Exception):
