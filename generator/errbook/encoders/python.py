@@ -5,10 +5,12 @@ the Python that runs, and the same catalogue must give the same bytes everywhere
 """
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 from errbook.encoders import Encoded, raw
 from errbook.text import Text
+
+Value: TypeAlias = Text | str | int | tuple[Any, ...] | None
 
 _SHOWN = (
     r" -~"  # ASCII
@@ -20,17 +22,30 @@ _SHOWN = (
 )
 """The characters that stand as they are: visible, not combining, and written from left to right."""
 _HIDDEN = re.compile(f"[^{_SHOWN}]")
+_LINE = 88
+"""The columns of a line, with the comma that ends it; ideographs take two."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def literal(value: Text | str | float | tuple[Any, ...] | None) -> Encoded:
+def literal(value: Value) -> Encoded:
     """Return `value` as an expression, as Black and Ruff would write it on one line."""
     if isinstance(value, tuple):
         inner = ", ".join(map(literal, value))
         return Encoded(f"({inner},)" if len(value) == 1 else f"({inner})")
-    if value is None or isinstance(value, int | float):
+    if value is None or isinstance(value, int):
         return Encoded(repr(value))
     return Encoded(_string(raw(value)))
+
+
+def argument(value: Value, name: str, indent: int) -> Encoded:
+    """Return `name=value` for a call over several lines, laid out as Black and Ruff do at `indent` spaces."""
+    line = f"{name}={literal(value)}"
+    wide = sum(letter >= "\u2e80" for letter in line)
+    if not isinstance(value, tuple) or indent + len(line) + wide < _LINE:
+        return Encoded(line)
+    margin = "\n" + " " * indent
+    items = "".join(f"{margin}    {literal(item)}," for item in value)
+    return Encoded(f"{name}=({items}{margin})")
 
 
 def within_docstring(value: Text | str) -> Encoded:
@@ -59,4 +74,4 @@ def _escaped(text: str) -> str:
     return _HIDDEN.sub(lambda found: ascii(found[0])[1:-1], escaped)
 
 
-FILTERS = {"python": literal, "python_docstring": within_docstring}
+FILTERS = {"python": literal, "python_argument": argument, "python_docstring": within_docstring}

@@ -12,7 +12,7 @@ from errbook.model import Catalog, Error
 from errbook.naming import screaming_snake, words
 from errbook.text import Text
 from errbook.views.bodies import PROBLEM_DETAILS
-from errbook.views.python_envelope import has_params
+from errbook.views.python_envelope import renders
 
 
 class Fact(NamedTuple):
@@ -54,8 +54,10 @@ class Codes:
     category_default: Encoded
     has_unknown_status: bool
     has_messages: bool
-    has_params: bool
     has_aliases: bool
+    has_challenges: bool
+    renders: bool
+    """Whether messages have parameters."""
 
 
 def _fact(name: str, type_: str, default: str, meaning: str) -> Fact:
@@ -73,6 +75,7 @@ FACTS = (
         "retryable", "bool | None", "None", "Whether the same request may succeed later, if that is known."
     ),
     _fact("retry_after", "int | None", "None", "How many seconds to wait before a retry."),
+    _fact("challenge", "str | None", "None", "The field WWW-Authenticate of the response (RFC 9110)."),
     _fact("severity", "str | None", "None", "How grave it is for the caller."),
     _fact("since", "str | None", "None", "The version that brought the code."),
     _fact("deprecated", "bool", "False", "Whether the code should no longer be relied upon."),
@@ -87,7 +90,9 @@ FACTS = (
 _FIELDS = {"summary": "title", "type_uri": "type"}
 """The fields of an error that are called otherwise than the facts."""
 _ORDER = {fact.name: index for index, fact in enumerate(FACTS)}
-_SIMPLE = tuple(name for name in _ORDER if name not in {"deprecated_since", "deprecated_reason", "sunset"})
+_SIMPLE = tuple(
+    name for name in _ORDER if name not in {"challenge", "deprecated_since", "deprecated_reason", "sunset"}
+)
 _values = attrgetter(*(_FIELDS.get(name, name) for name in _SIMPLE))
 _NEEDED = {Encoded("retryable"), Encoded("retry_after")}
 """The facts that the exception asks for, whatever the catalogue says."""
@@ -105,8 +110,9 @@ def python_codes(catalog: Catalog) -> Codes:
         category_default=Encoded("None" if uncategorized else f"Category.{next(iter(names.values()))}"),
         has_unknown_status=any(error.http_status is None for error in catalog.errors),
         has_messages=any(error.message for error in catalog.errors),
-        has_params=has_params(catalog),
         has_aliases=any(error.aliases for error in catalog.errors),
+        has_challenges=any(map(_challenge, catalog.errors)),
+        renders=renders(catalog),
     )
 
 
@@ -140,20 +146,29 @@ def _steps(error: Error) -> Text | str:
 def _facts(error: Error) -> list[tuple[Encoded, Any]]:
     """Return what is said of `error` beyond what every error has."""
     said = [(name, value) for name, value in zip(_SIMPLE, _values(error), strict=True) if value or value == 0]
-    if error.links or error.deprecated:
+    if error.links or error.deprecated or error.headers:
         return sorted(_unfolded(error, dict(said)).items(), key=lambda fact: _ORDER[fact[0]])
     return said
 
 
 def _unfolded(error: Error, said: dict[Encoded, Any]) -> dict[Encoded, Any]:
-    """Return the facts with links and deprecation as plain values."""
-    unfolded = said | {Encoded("links"): tuple(link.url for link in error.links)}
+    """Return the facts with links, header fields and deprecation as plain values."""
+    unfolded = said | {
+        Encoded("links"): tuple(link.url for link in error.links),
+        Encoded("challenge"): _challenge(error),
+    }
     if error.deprecated:
         unfolded[Encoded("deprecated")] = True
         unfolded[Encoded("deprecated_since")] = error.deprecated.since
         unfolded[Encoded("deprecated_reason")] = error.deprecated.reason
         unfolded[Encoded("sunset")] = error.deprecated.sunset
     return {name: value for name, value in unfolded.items() if value or value == 0}
+
+
+def _challenge(error: Error) -> Text | None:
+    """Return what the response says of how to authenticate; an API always says the same."""
+    fields = (field for field in error.headers if field.name.lower() == "www-authenticate")
+    return next((field.example for field in fields), None)
 
 
 def _categories(catalog: Catalog) -> dict[str, str]:

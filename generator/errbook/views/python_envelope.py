@@ -94,14 +94,20 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         details=members.get("details"),
         detail_type=Encoded(_detail_type(example, roles)),
         request_id=members.get("request_id"),
-        has_params=has_params(catalog) or not set(value_at(example, holder)) <= set(own),
+        has_params=not set(value_at(example, holder)) <= set(own) or _takes_params(catalog, types.members),
         is_problem=envelope.media_type == PROBLEM_DETAILS,
     )
 
 
-def has_params(catalog: Catalog) -> bool:
+def renders(catalog: Catalog) -> bool:
     """Return whether messages have parameters."""
-    return any(error.params or (error.message and "{" in error.message.source) for error in catalog.errors)
+    return any(error.message and "{" in error.message.source for error in catalog.errors)
+
+
+def _takes_params(catalog: Catalog, members: AbstractSet[str]) -> bool:
+    """Return whether a parameter is for the message, or is none of the `members` that the example shows."""
+    params = {param.name for error in catalog.errors for param in error.params}
+    return renders(catalog) or not params <= members
 
 
 def _roles(catalog: Catalog) -> dict[str, Place]:

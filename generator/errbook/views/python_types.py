@@ -38,6 +38,8 @@ class Types:
     def __init__(self, names: Mapping[Place, str], always: AbstractSet[Place]) -> None:
         """Take the names of the objects that have one of their own, and the places that every body has."""
         self.made: list[Type] = []
+        self.members: set[str] = set()
+        """The names of the members of all types."""
         self._names = names
         self._taken = set(names.values())
         self._always = always
@@ -58,6 +60,7 @@ class Types:
 
     def _object(self, members: Tree, at: Place) -> str:
         annotations = {name: self.of(inner, (*at, name)) for name, inner in members.items()}
+        self.members |= annotations.keys()
         is_class = all(map(_is_field, annotations))
         fields = [
             (
