@@ -29,3 +29,5 @@ class Diagnostic:
     """What was expected, or how to repair it."""
     related: tuple[tuple[Location, str], ...] = ()
     """Other places that belong to the finding, each with what stands there."""
+    fingerprint: str = ""
+    """What it is recognised by from run to run, wherever it stands; empty where that is its rule and message."""

@@ -56,6 +56,8 @@ class Kind(NamedTuple):
     why: str
     advice: str
     """What to do about it."""
+    notes: str
+    """The part of the release notes that tells of it, or `none`."""
 
     def effects(self, policy: str) -> Effects:
         """Return the effects under the policy `open` or `closed`."""
@@ -94,6 +96,7 @@ def _kind(name: str, row: Mapping[str, Any]) -> Kind:
         row["message"],
         row["why"],
         row["advice"],
+        row["notes"],
     )
 
 

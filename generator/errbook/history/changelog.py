@@ -1,0 +1,186 @@
+"""Release notes for those who use the API: what changed from release to release, from the history."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import TemplateError
+
+from errbook.encoders import Encoded, markdown
+from errbook.history.archive import Archive, Edition, edition
+from errbook.history.compare import compare
+from errbook.history.difference import Difference
+from errbook.history.kinds import KINDS, Effect
+from errbook.history.message import message
+from errbook.model import Catalog, Error
+from errbook.pipeline import Watch
+from errbook.render import environment
+from errbook.targets import Template, TargetError, built_in_folder
+from errbook.text import Text
+
+TEMPLATE = "changelog.md.jinja"
+"""The template, in the folder `changelog` of errbook's templates or the project's."""
+
+PARTS: Mapping[str, str] = {
+    "breaking": "Breaking changes",
+    "deprecated": "Deprecated",
+    "new": "New codes",
+    "changes": "Changes",
+    "documentation": "Documentation",
+}
+"""The parts of the notes in their order, each with its heading."""
+
+
+class Note(NamedTuple):
+    """A change, told in Markdown that is safe in every docs site."""
+
+    text: Encoded
+    """A sentence without its full stop."""
+    details: tuple[Encoded, ...] = ()
+    """Whole sentences that belong to it."""
+
+
+class Part(NamedTuple):
+    """The notes under one heading."""
+
+    name: str
+    """A key of `PARTS`, for templates to choose by."""
+    title: Encoded
+    notes: tuple[Note, ...]
+
+
+class Release(NamedTuple):
+    """What one release changed."""
+
+    name: Encoded
+    day: Encoded | None
+    """When it was released, as `YYYY-MM-DD`; `None` while it is not."""
+    parts: tuple[Part, ...]
+
+
+def editions(archive: Archive, first: str | None, last: Edition | str, watch: Watch) -> Iterator[Edition]:
+    """Yield the catalogue at `first`, at each release since, and at `last`; without `first` from the beginning.
+
+    Raises `GitError` where a revision is not known.
+    """
+    repository = archive.repository
+    tip = repository.known("HEAD" if isinstance(last, Edition) else last)
+    start = repository.known(first) if first is not None else None
+    if first is not None:
+        yield edition(archive, first, watch)
+    before = repository.parents(start) if start else {}
+    named = {first, None if isinstance(last, Edition) else last}
+    for tag in repository.tags(merged=tip):
+        if (
+            tag.commit not in before
+            and tag.name not in named
+            and archive.states([tag.commit])[tag.commit].sources
+        ):
+            yield replace(edition(archive, tag.name, watch), day=tag.day)
+    yield last if isinstance(last, Edition) else edition(archive, last, watch)
+
+
+def releases(steps: Iterable[Edition], policy: str, *, whole: bool = False) -> list[Release]:
+    """Return the notes for each step from one edition to the next, the latest first.
+
+    With `whole` the first edition is told too, all of whose codes are new. An edition without a catalogue that
+    can be read is passed over.
+    """
+    made: list[Release] = []
+    before: Catalog | None = None
+    for step in steps:
+        after = step.reading.catalog
+        if after is None:
+            continue
+        if before is None and whole:
+            before = replace(after, errors=(), retired=())
+        if before is not None:
+            made.append(_release(step, before.public, after.public, policy))
+        before = after
+    return made[::-1]
+
+
+def as_markdown(made: Iterable[Release], title: Text, own: Path | None) -> str:
+    """Return the notes as the template writes them; `own` is the project's folder of templates.
+
+    Raises `TargetError` where the template is wrong.
+    """
+    template = _template(own)
+    try:
+        page = environment({TEMPLATE: template}, {}).get_template(TEMPLATE)
+        return page.render({"releases": tuple(made), "title": title})
+    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError) as error:
+        line = getattr(error, "lineno", None)
+        place = f"{template.path}:{line}" if line else template.path
+        raise TargetError(f"{place}: {error}") from error
+
+
+def _template(own: Path | None) -> Template:
+    folders = [folder / "changelog" for folder in (own, built_in_folder()) if folder]
+    path = next(folder / TEMPLATE for folder in folders if (folder / TEMPLATE).is_file())
+    return Template(str(path), path.read_bytes().decode())
+
+
+def _release(step: Edition, before: Catalog, after: Catalog, policy: str) -> Release:
+    notes: dict[str, dict[Note, None]] = {name: {} for name in PARTS}
+    teller = _Teller(before, after)
+    for difference in compare(before, after):
+        kind = KINDS[difference.kind]
+        if kind.notes != "none":
+            breaking = kind.effects(policy).worst is Effect.BREAKING
+            notes["breaking" if breaking else kind.notes][teller.note(difference)] = None
+    parts = tuple(
+        Part(name, Encoded(title), tuple(notes[name])) for name, title in PARTS.items() if notes[name]
+    )
+    return Release(markdown.heading(Text(step.name)), Encoded(step.day) if step.day else None, parts)
+
+
+class _Teller:
+    """Tells of changes between two catalogues to those who use the API."""
+
+    def __init__(self, before: Catalog, after: Catalog) -> None:
+        self.before = {error.code.source: error for error in before.errors}
+        self.after = {error.code.source: error for error in after.errors}
+        self.retired = {item.code.source: item for item in after.retired}
+
+    def note(self, difference: Difference) -> Note:
+        """Return what to tell of a change; texts that changed are told of once for each code."""
+        if KINDS[difference.kind].notes == "documentation":
+            subject = markdown.code(difference.code) if difference.code else "the errors"
+            return Note(Encoded(f"The documentation of {subject} was revised"))
+        told = message(difference, markdown.code)
+        return Note(Encoded(told[:1].upper() + told[1:]), tuple(self._details(difference)))
+
+    def _details(self, difference: Difference) -> Iterator[Encoded]:
+        code = difference.code or ""
+        if difference.kind in {"code-added", "code-reused", "code-widened"}:
+            yield from _sentence(self.after[code].description)
+        elif difference.kind == "code-removed":
+            gone, stone = self.before[code], self.retired.get(code)
+            if stone and stone.reason:
+                yield from _sentence(stone.reason)
+            yield from _instead(stone.replaced_by if stone and stone.replaced_by else gone.replaced_by)
+        elif difference.kind == "code-deprecated":
+            yield from _deprecation(self.after[code])
+
+
+def _deprecation(error: Error) -> Iterator[Encoded]:
+    deprecated = error.deprecated
+    if deprecated and deprecated.reason:
+        yield from _sentence(deprecated.reason)
+    yield from _instead(error.replaced_by)
+    if deprecated and deprecated.sunset:
+        yield Encoded(f"It may be gone from {markdown.text(deprecated.sunset)} on.")
+
+
+def _sentence(text: Text) -> Iterator[Encoded]:
+    told = markdown.inline(text)
+    if told:
+        yield Encoded(told if told.endswith((".", "!", "?", ":", "…")) else f"{told}.")
+
+
+def _instead(codes: Iterable[Text]) -> Iterator[Encoded]:
+    listed = " or ".join(map(markdown.code, codes))
+    if listed:
+        yield Encoded(f"Use {listed} instead.")

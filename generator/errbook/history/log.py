@@ -1,0 +1,151 @@
+"""The history of a catalogue, commit by commit: which change was made by which commit, and released when."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from errbook.history.archive import Archive
+from errbook.history.compare import compare
+from errbook.history.difference import Difference
+from errbook.history.message import message
+from errbook.history.repository import Commit, Tag
+from errbook.model import Catalog
+from errbook.pipeline import Watch
+from errbook.reports.visible import visible
+from errbook.schema import is_list
+
+KIN = {"code-renamed", "code-split", "codes-merged"}
+"""The kinds of change by which one code becomes another."""
+
+
+class Entry(NamedTuple):
+    """What a commit changed."""
+
+    commit: Commit | None
+    """`None` for what is not committed."""
+    release: str | None
+    """The first release that has it, by its tag."""
+    differences: tuple[Difference, ...]
+
+
+def entries(archive: Archive, now: Catalog | None, watch: Watch) -> Iterator[Entry]:
+    """Yield every change to the catalogue up to HEAD, the latest first, and before them those of `now`."""
+    repository = archive.repository
+    tip = repository.resolve("HEAD")
+    if tip is None:
+        return
+    commits = touching(archive, tip)
+    walk = _Walk(archive, {commit.id: commit.parents for commit in commits}, watch)
+    if now:
+        latest = tip if tip in walk.parents or not commits else commits[0].id
+        found = compare(walk.catalog(latest, now), now)
+        yield from [Entry(None, None, found)] if found else []
+    releases = first_releases(repository.parents(tip), repository.tags(merged=tip))
+    for commit in commits:
+        found = walk.made_by(commit)
+        if found:
+            yield Entry(commit, releases.get(commit.id), found)
+
+
+def touching(archive: Archive, tip: str) -> list[Commit]:
+    """Return the commits that touched the settings or any file that was ever a source, the latest first.
+
+    The parents of each are the commits of the list that come next before it.
+    """
+    archive.states([tip])
+    known: list[str] = []
+    commits: list[Commit] = []
+    while known != archive.paths():
+        known = archive.paths()
+        commits = archive.repository.commits(tip, known)
+        archive.states(commit.id for commit in commits)
+    return commits
+
+
+def about(history: Iterable[Entry], code: str) -> Iterator[Entry]:
+    """Yield the entries, the latest first, with what they say of `code` and of those that it comes from."""
+    names = {code}
+    for entry in history:
+        found = tuple(difference for difference in entry.differences if names & _codes(difference))
+        names |= {name for difference in found if difference.kind in KIN for name in _codes(difference)}
+        if found:
+            yield entry._replace(differences=found)
+
+
+def as_text(history: Iterable[Entry]) -> str:
+    """Return a paragraph for each entry: release, day, commit, author, subject, and below them the changes."""
+    return "\n".join(map(_paragraph, history))
+
+
+def first_releases(parents: Mapping[str, Sequence[str]], tags: Iterable[Tag]) -> dict[str, str]:
+    """Return for each commit the first release that has it; `tags` come in their order."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        waiting = [tag.commit]
+        while waiting:
+            commit = waiting.pop()
+            if commit in parents and commit not in found:
+                found[commit] = tag.name
+                waiting += parents[commit]
+    return found
+
+
+class _Walk:
+    """Goes through the commits that touched a catalogue, and tells what each of them changed."""
+
+    def __init__(self, archive: Archive, parents: Mapping[str, Sequence[str]], watch: Watch) -> None:
+        self.archive = archive
+        self.parents = parents
+        self.watch = watch
+
+    def made_by(self, commit: Commit) -> tuple[Difference, ...]:
+        """Return what a commit changed; of a merge, what is in none of those that it merges."""
+        after = self._readable(commit.id)
+        if after is None:
+            return ()
+        before = [self.catalog(parent, after) for parent in commit.parents] or [_empty(after)]
+        first, *others = (compare(catalog, after) for catalog in before)
+        for other in others:
+            known = {difference.fingerprint for difference in other}
+            first = tuple(difference for difference in first if difference.fingerprint in known)
+        return first
+
+    def catalog(self, commit: str, like: Catalog) -> Catalog:
+        """Return the catalogue at a commit, or else at the last before it at which it could be read.
+
+        Where there was none yet it is that of `like` without its errors.
+        """
+        at: str | None = commit
+        while at is not None:
+            found = self._readable(at)
+            if found:
+                return found
+            at = next(iter(self.parents.get(at, ())), None)
+        return _empty(like)
+
+    def _readable(self, commit: str) -> Catalog | None:
+        reading = self.archive.reading(commit, self.watch)
+        return reading.catalog if reading else None
+
+
+def _empty(catalog: Catalog) -> Catalog:
+    return replace(catalog, errors=(), retired=())
+
+
+def _codes(difference: Difference) -> set[str]:
+    sides = [side for side in (difference.before, difference.after) if side]
+    codes = {side.code for side in sides if side.code is not None}
+    if difference.kind in KIN:
+        codes.update(code for side in sides if is_list(side.value) for code in side.value)
+    return codes
+
+
+def _paragraph(entry: Entry) -> str:
+    commit = entry.commit
+    heading = (
+        f"{entry.release or 'not released yet'}  {commit.day}  {commit.id[:10]}  {commit.author}: {commit.subject}"
+        if commit
+        else "not committed yet"
+    )
+    changes = (f"  {visible(message(difference))}\n" for difference in entry.differences)
+    return f"{visible(heading)}\n{''.join(changes)}"

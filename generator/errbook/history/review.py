@@ -1,0 +1,70 @@
+"""What `errbook diff` tells: two editions compared, and the waivers and tombstones of the project checked."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from errbook.diagnostic import Diagnostic
+from errbook.history.archive import Archive
+from errbook.history.comparison import Comparison, compared
+from errbook.history.opening import archive_of, opened
+from errbook.history.repository import GitError
+from errbook.history.tombstones import disturbed, tombstones
+from errbook.history.waivers import check
+from errbook.pipeline import Project, Watch, without_collector
+from errbook.settings import Settings
+from errbook.today import today
+
+
+class UnreadableError(Exception):
+    """An edition says nothing that is a catalogue."""
+
+    def __init__(self, name: str, findings: tuple[Diagnostic, ...]) -> None:
+        """Tell which edition, and what is wrong with it."""
+        super().__init__(f"{name} has no catalog that can be read")
+        self.findings = findings
+
+
+def review(project: Project | None, against: str | None, revised: str | None, watch: Watch) -> Comparison:
+    """Return the comparison of `against`, or else the last release, with `revised`, or else the working tree.
+
+    Waivers live from one release to the next, so that only against the last release one can be of no use. Raises
+    `GitError`, `pipeline.ProjectError`, and `UnreadableError`.
+    """
+    archive = _archive(project, needed=against is None)
+    watch("read")
+    base = archive.repository.last_release().name if archive and against is None else against
+    before, after = (opened(name, project, archive, watch) for name in (base, revised))
+    for edition in (before, after):
+        if edition.reading.catalog is None:
+            raise UnreadableError(edition.name, edition.reading.diagnostics)
+    watch("compare")
+    chosen = project.settings if project else Settings(sources=())
+    with without_collector():
+        comparison = compared(before, after, chosen, today())
+    findings = [*check(comparison.rulings, chosen, today())] if against is None and revised is None else []
+    if archive and revised is None:
+        watch("tombstones")
+        findings += _disturbed(comparison, archive, watch)
+    return replace(comparison, findings=tuple(findings))
+
+
+def _archive(project: Project | None, *, needed: bool) -> Archive | None:
+    if project is None:
+        if needed:
+            raise GitError("say what to compare with: `--against`, since there is no project here")
+        return None
+    try:
+        return archive_of(project)
+    except GitError:
+        if needed:
+            raise
+        return None
+
+
+def _disturbed(comparison: Comparison, archive: Archive, watch: Watch) -> Iterator[Diagnostic]:
+    kinds = {"code-reused", "tombstone-removed"}
+    told = {ruling.difference.code or "" for ruling in comparison.rulings if ruling.difference.kind in kinds}
+    known = tombstones(archive, archive.repository.tags(), watch).values()
+    reading = comparison.after.reading
+    if reading.catalog:
+        yield from disturbed(known, reading.catalog, reading.document, told)

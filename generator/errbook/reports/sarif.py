@@ -1,0 +1,59 @@
+"""Findings in SARIF 2.1.0 (OASIS), which code-scanning services show beside the code."""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from errbook import __version__
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Location
+from errbook.reports.visible import visible
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:  # noqa: ARG001  as every format
+    """Return a log with one run; columns count characters."""
+    rules = list(dict.fromkeys(diagnostic.rule for diagnostic in diagnostics))
+    run = {
+        "tool": {
+            "driver": {"name": "errbook", "version": __version__, "rules": [{"id": name} for name in rules]}
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(diagnostic, rules.index(diagnostic.rule)) for diagnostic in diagnostics],
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
+    hint = f". Help: {diagnostic.hint}" if diagnostic.hint else ""
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.rule,
+        "ruleIndex": index,
+        "level": LEVELS[diagnostic.severity],
+        "message": {"text": visible(diagnostic.message + hint)},
+        "locations": [_location(diagnostic.location)] if diagnostic.location else [],
+        "partialFingerprints": {"errbook/v1": _fingerprint(diagnostic)},
+    }
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            {**_location(place), "message": {"text": visible(message)}}
+            for place, message in diagnostic.related
+        ]
+    return result
+
+
+def _location(location: Location) -> dict[str, Any]:
+    region = {"startLine": location.line, "startColumn": location.column}
+    region |= {"endLine": location.end_line, "endColumn": location.end_column}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(location.path)}, "region": region}}
+
+
+def _fingerprint(diagnostic: Diagnostic) -> str:
+    if diagnostic.fingerprint:
+        return diagnostic.fingerprint
+    path = diagnostic.location.path if diagnostic.location else ""
+    return sha256(f"{diagnostic.rule}\0{path}\0{diagnostic.message}".encode()).hexdigest()[:16]
