@@ -5,14 +5,14 @@ import time
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from errbook import __version__
 
 if TYPE_CHECKING:
-    from errbook.artifact import Change
+    from errbook.artifact import Artifact, Change
     from errbook.diagnostic import Diagnostic
     from errbook.document import Source
     from errbook.model import Catalog
@@ -117,8 +117,8 @@ def generate(*, force: bool, timings: bool, form: str) -> None:
 def check(*, diff: bool, form: str) -> None:
     """Prove that the catalogue is sound and that every output agrees with it.
 
-    Nothing is written. A file that is missing, stale, edited by hand, left over or not tracked by git is named,
-    with the command that repairs it.
+    Nothing is written. A file that is missing, stale, edited by hand, left over or not tracked by git is
+    named, with the command that repairs it.
 
     \b
     Examples:
@@ -126,7 +126,7 @@ def check(*, diff: bool, form: str) -> None:
       errbook check --diff            and show what would change
       errbook check --format github   in a workflow of GitHub Actions
     """  # noqa: D301
-    from errbook import output, tracking
+    from errbook import drift, output, tracking
 
     watch = _Watch()
     project = _project(form)
@@ -137,8 +137,8 @@ def check(*, diff: bool, form: str) -> None:
     changes = output.plan(folder, artifacts, inputs=inputs)
     changes += tracking.untracked(folder, artifacts)
     watch.done()
-    drift = tuple(_drift(project.settings.output, change) for change in changes)
-    _report((*reading.diagnostics, *drift), reading.sources, form)
+    findings = drift.findings(project.settings.output, changes)
+    _report((*reading.diagnostics, *findings), reading.sources, form)
     if diff:
         for change in changes:
             _show_diff(project.settings.output, change)
@@ -315,7 +315,6 @@ def _run() -> int:
 
 def _unfinished(error: Exception) -> int:
     from errbook.artifact import OutputError
-    from errbook.naming import NamingError
     from errbook.paths import PathError
     from errbook.pipeline import ProjectError
     from errbook.reports.visible import visible
@@ -324,8 +323,6 @@ def _unfinished(error: Exception) -> int:
     click.echo(f"errbook: {visible(str(error))}", err=True)
     if isinstance(error, ProjectError | TargetError | PathError):
         return Exit.USAGE
-    if isinstance(error, NamingError):
-        return Exit.INVALID
     if not isinstance(error, OutputError | OSError):
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
@@ -431,10 +428,14 @@ def _catalog(reading: "Reading", form: str | None) -> "Catalog":
     return reading.catalog
 
 
-def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch) -> "tuple[Any, ...]":
-    from errbook.pipeline import render
+def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch) -> "tuple[Artifact, ...]":
+    from errbook.pipeline import CatalogError, SettingsError, render
 
-    return render(project, reading, _catalog(reading, form), watch)
+    try:
+        return render(project, reading, _catalog(reading, form), watch)
+    except SettingsError as error:
+        _report((*reading.diagnostics, *error.diagnostics), reading.sources, form)
+        _exit(Exit.INVALID if isinstance(error, CatalogError) else Exit.USAGE)
 
 
 def _report(
@@ -461,31 +462,6 @@ def _coloured(text: str) -> str:
         r"(?m)^(\S+: )(error|warning|note)(\[[a-z0-9-]+\])",
         lambda match: match[1] + click.style(match[2] + match[3], fg=colours[match[2]], bold=True),
         text,
-    )
-
-
-REPAIRS = {
-    "missing": "run `errbook generate`",
-    "stale": "run `errbook generate`",
-    "edited by hand": "move the edit to the catalogue, then run `errbook generate --force`",
-    "left over": "run `errbook generate`, which deletes it",
-    "not tracked by git": "run `git add {path}`",
-    "checked out with CRLF line endings": "add `{folder}/** text eol=lf` to .gitattributes, then check the files out again",
-    "not made by errbook": "move it away, or run `errbook generate --force` to overwrite it",
-}
-
-
-def _drift(folder: str, change: "Change") -> "Diagnostic":
-    from errbook.diagnostic import Diagnostic, Severity
-    from errbook.document import Location
-
-    path = f"{folder}/{change.path}"
-    return Diagnostic(
-        change.reason.name.lower().replace("_", "-") + "-output",
-        Severity.ERROR,
-        f"{path} is {change.reason.value}",
-        Location(path),
-        REPAIRS[change.reason.value].format(path=path, folder=folder),
     )
 
 

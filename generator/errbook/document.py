@@ -12,7 +12,10 @@ Tree: TypeAlias = dict[str, Any]
 
 
 class Location(NamedTuple):
-    """A stretch of a source; lines and columns count from 1, in characters; the end is exclusive."""
+    """A stretch of a source; lines and columns count from 1, in characters; the end is exclusive.
+
+    Line 0 stands for the file as a whole.
+    """
 
     path: str
     line: int = 1

@@ -11,8 +11,9 @@ from typing import Any
 from errbook import __version__, merge, schema, settings, statuses, targets, validate
 from errbook.artifact import Artifact
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Location, Source
+from errbook.document import Document, Key, Location, Source
 from errbook.model import Catalog
+from errbook.naming import NamingError
 from errbook.readers import MARKDOWN, decode, read
 from errbook.settings import Settings
 from errbook.today import today
@@ -25,7 +26,20 @@ Load = Callable[[str], bytes]
 
 
 class ProjectError(Exception):
-    """There is no project here, or its settings cannot be used."""
+    """There is no project here."""
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `diagnostics` say why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        """Carry what is wrong."""
+        super().__init__(*diagnostics)
+        self.diagnostics = diagnostics
+
+
+class CatalogError(SettingsError):
+    """The catalogue cannot be made into outputs; `diagnostics` say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class Reading:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Pause the cyclic garbage collector, which costs as much as the reading itself where many objects are made."""
+    """Pause the cyclic garbage collector, which costs as much as reading where many objects are made."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -74,7 +88,7 @@ def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic
     path = settings.find(folder)
     if path is None:
         raise ProjectError(
-            "no errbook.toml and no [tool.errbook] in a pyproject.toml here or above; `errbook init` makes one"
+            "no errbook.toml and no [tool.errbook] in pyproject.toml here or above; `errbook init` makes one"
         )
     source, diagnostics = decode(path.name, path.read_bytes())
     if not diagnostics:
@@ -118,36 +132,70 @@ def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> 
 def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:
     """Return every artifact of the project, each read back and found to say what the catalogue says.
 
-    The last is the manifest. Raises `TargetError` and `NamingError`.
+    The last is the manifest. Raises `SettingsError`, `CatalogError`, and `TargetError` for a faulty template.
     """
-    from errbook.manifest import manifest  # noqa: PLC0415  only where artifacts are made
-    from errbook.render import names, render as render_target  # noqa: PLC0415
+    from errbook.manifest import manifest
+    from errbook.render import names
+    from errbook.render import render as render_target
 
-    own = project.folder / project.settings.templates if project.settings.templates else None
-    chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
     artifacts: list[Artifact] = []
     templates: list[tuple[str, str]] = []
     identifiers: dict[str, dict[str, str]] = {}
-    for name in chosen:
-        watch(name)
-        target, options = targets.load(name, own), project.settings.options.get(name, {})
-        with without_collector():
-            made = tuple(render_target(catalog, target, options))
-            watch(f"{name}: read back")
-            _read_back(catalog, target, options, made)
+    for target in _targets(project):
+        watch(target.name)
+        options = project.settings.options.get(target.name, {})
+        try:
+            with without_collector():
+                made = tuple(render_target(catalog, target, options))
+                watch(f"{target.name}: read back")
+                _read_back(catalog, target, options, made)
+            if target.identifiers:
+                identifiers[target.name] = names(catalog, target)
+        except targets.OptionError as error:
+            key = ("options", target.name, error.option)
+            raise SettingsError(_setting(project, "wrong-option", key, error)) from error
+        except NamingError as error:
+            raise CatalogError(_unnamed(reading, catalog, target, error)) from error
         artifacts += made
-        templates += ((f"{name}/{file}", template.text) for file, template in target.templates.items())
-        if target.identifiers:
-            identifiers[name] = names(catalog, target)
+        templates += ((f"{target.name}/{file}", template.text) for file, template in target.templates.items())
     watch("manifest")
     return (*artifacts, manifest(__version__, _inputs(project, reading), templates, artifacts, identifiers))
+
+
+def _targets(project: Project) -> Iterator[targets.Target]:
+    own = project.folder / project.settings.templates if project.settings.templates else None
+    chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
+    for index, name in enumerate(chosen):
+        try:
+            yield targets.load(name, own)
+        except targets.UnknownTargetError as error:
+            raise SettingsError(_setting(project, "unknown-target", ("targets", index), error)) from error
+
+
+def _setting(project: Project, rule: str, key: Key, error: targets.TargetError) -> Diagnostic:
+    return Diagnostic(rule, Severity.ERROR, str(error), project.settings.document.where(key), error.hint)
+
+
+def _unnamed(reading: Reading, catalog: Catalog, target: targets.Target, error: NamingError) -> Diagnostic:
+    """Return the finding that codes have no identifier of their own, at the last of them."""
+    index = {item.code.source: number for number, item in enumerate(catalog.errors)}
+    places = [(code, reading.document.where(("errors", index[code], "code"))) for code in error.codes]
+    *others, (_, place) = places
+    return Diagnostic(
+        "no-identifier",
+        Severity.ERROR,
+        f"{error} in the target `{target.name}`",
+        place,
+        "give the code another spelling, or leave the target out of `targets`",
+        tuple((where, f"{code} is here") for code, where in others if where),
+    )
 
 
 def _read_back(
     catalog: Catalog, target: targets.Target, options: Mapping[str, str], artifacts: Sequence[Artifact]
 ) -> None:
-    from errbook.readback import ReadBackError, read_back  # noqa: PLC0415  only where artifacts are made
-    from errbook.render import template_line  # noqa: PLC0415
+    from errbook.readback import ReadBackError, read_back
+    from errbook.render import template_line
 
     try:
         read_back(catalog, artifacts)
@@ -170,7 +218,7 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
         if chosen.pinned:
             diagnostics = tuple(_pinned(finding) for finding in diagnostics)
         if source.path.endswith(MARKDOWN):
-            from errbook.pages import content  # noqa: PLC0415  only for pages
+            from errbook.pages import content
 
             pages = [{"path": source.path, "content": content(source, document)}]
             document = Document({**document.tree, "pages": pages}, document.origins, document.tables)

@@ -1,5 +1,6 @@
 """From a catalogue and a target to artifacts. Pure: text in, text out."""
 
+import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from errbook.artifact import Artifact
 from errbook.encoders import Encoded, json, markdown, python, yaml
 from errbook.model import Catalog
 from errbook.naming import identifiers, snake, words
-from errbook.targets import Target, TargetError
+from errbook.targets import OptionError, Target, TargetError
 from errbook.text import Text
 from errbook.views import documentation, json_schema, openapi, python_codes, python_envelope, python_project
 
@@ -107,24 +108,20 @@ def _place(error: Exception, target: Target, template: Template | None) -> str:
 
 
 def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict[str, str]:
-    import re  # noqa: PLC0415  few targets have options
-
-    unknown = given.keys() - target.options.keys()
-    if unknown:
+    for name in given.keys() - target.options.keys():
         known = ", ".join(target.options) or "none"
-        raise TargetError(f"target `{target.name}` has no option `{min(unknown)}`; its options: {known}")
+        raise OptionError(name, f"target `{target.name}` has no option `{name}`", f"its options: {known}")
     title = snake(words(catalog.title.source)) or "api"
-    chosen = {
-        name: given.get(name, option.default.replace("{title}", title))
-        for name, option in target.options.items()
-    }
-    for name, value in chosen.items():
-        if not re.fullmatch(target.options[name].pattern, value):
-            pattern = target.options[name].pattern
-            raise TargetError(
-                f"option `{name}` of target `{target.name}` is `{value}`, which does not match `{pattern}`"
-            )
-    return chosen
+    return {name: _option(target, name, given, title) for name in target.options}
+
+
+def _option(target: Target, name: str, given: Mapping[str, str], title: str) -> str:
+    option = target.options[name]
+    value = given.get(name, option.default.replace("{title}", title))
+    if not re.fullmatch(option.pattern, value):
+        hint = f"a text that matches `{option.pattern}` is expected: {option.description}"
+        raise OptionError(name, f"option `{name}` of target `{target.name}` cannot be `{value}`", hint)
+    return value
 
 
 def environment(templates: Mapping[str, targets.Template], names: Mapping[str, str]) -> Environment:
@@ -167,7 +164,10 @@ class _Loader(BaseLoader):
         self.templates = templates
 
     def load(
-        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None  # noqa: A002  Jinja's
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  Jinja's
     ) -> Template:
         """Return the template called `name`, as it was compiled with the package, or compiled now."""
         if name not in self.templates:

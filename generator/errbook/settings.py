@@ -1,8 +1,8 @@
 """The project's settings: `[tool.errbook]` of pyproject.toml, or errbook.toml."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -72,7 +72,7 @@ def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
         return None, diagnostics
     if source.path.endswith("pyproject.toml"):
         document = _below(document, ("tool", "errbook"))
-    diagnostics = check(document, "settings")
+    diagnostics = check(document, "settings") or tuple(_outside(document))
     return (None, diagnostics) if diagnostics else (_settings(document), ())
 
 
@@ -80,6 +80,20 @@ def catalog_document(settings: Settings) -> Document:
     """Return what the settings say of the catalogue itself, as a document like any other."""
     tree = {name: settings.document.tree[name] for name in CATALOG_FIELDS if name in settings.document.tree}
     return Document(tree, settings.document.origins)
+
+
+def _outside(document: Document) -> Iterator[Diagnostic]:
+    """Yield a finding for each folder of errbook's that would not be in the project."""
+    for name in ("output", "templates"):
+        path = PurePosixPath(document.tree.get(name, "in"))
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            yield Diagnostic(
+                "folder-outside",
+                Severity.ERROR,
+                f"`{path}` is no folder in the project",
+                document.where((name,)),
+                "name a folder below this file, such as `build`",
+            )
 
 
 def _below(document: Document, prefix: tuple[str, ...]) -> Document:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,29 @@ MANIFEST = "target.toml"
 
 
 class TargetError(Exception):
-    """A target that cannot be used; the message names the file and says what to do."""
+    """A target that cannot be used; the message names the file and says what is wrong."""
+
+    hint = ""
+    """What to do about it."""
+
+
+class UnknownTargetError(TargetError):
+    """There is no target of that name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """Say what there is in place of `name`."""
+        super().__init__(f"there is no target `{name}`")
+        self.hint = f"one of {', '.join(known)} is expected"
+
+
+class OptionError(TargetError):
+    """A project says something about a target that cannot be."""
+
+    def __init__(self, option: str, message: str, hint: str) -> None:
+        """Say what is wrong with `option`."""
+        super().__init__(message)
+        self.option = option
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,7 @@ def load(name: str, own: Path | None) -> Target:
         files |= _files(root / name)
     if MANIFEST not in files:
         known = sorted({path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")})
-        raise TargetError(f"there is no target `{name}`; there are {', '.join(known)}")
+        raise UnknownTargetError(name, known)
     manifest = files[MANIFEST]
     try:
         return _target(name, files, tomllib.loads(manifest.text))

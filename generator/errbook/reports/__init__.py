@@ -9,7 +9,6 @@ Report = Callable[[Sequence[Diagnostic], Mapping[str, str]], str]
 """Takes the findings, and the text of each source by its path."""
 
 
-
 def _markdown(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:
     from errbook.reports import markdown
 

@@ -17,8 +17,9 @@ def _command(diagnostic: Diagnostic) -> str:
     properties = {"title": f"errbook: {diagnostic.rule}"}
     place = diagnostic.location
     if place:
-        properties |= {"file": place.path, "line": str(place.line), "col": str(place.column)}
-        properties |= {"endLine": str(place.end_line)}
+        properties["file"] = place.path
+    if place and place.line:
+        properties |= {"line": str(place.line), "col": str(place.column), "endLine": str(place.end_line)}
         if place.end_line == place.line:
             properties |= {"endColumn": str(place.end_column)}
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())

@@ -9,7 +9,7 @@ from errbook.document import Location
 
 
 def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:  # noqa: ARG001  as every format
-    """Return `{"diagnostics": [...]}`; lines and columns count from 1, ends are exclusive."""
+    """Return `{"diagnostics": [...]}`; lines and columns count from 1, ends are exclusive, 0 is no place."""
     return json.dumps({"diagnostics": [_item(diagnostic) for diagnostic in diagnostics]}, indent=2) + "\n"
 
 

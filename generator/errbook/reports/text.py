@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location
@@ -14,8 +15,8 @@ WIDEST = 160
 def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:
     """Return the findings, one paragraph each, and a line that counts them."""
     lines = {path: text.split("\n") for path, text in sources.items()}
-    paragraphs = [_paragraph(diagnostic, lines) for diagnostic in diagnostics]
-    return "\n".join((*paragraphs, summary(diagnostics))) + "\n" if diagnostics else ""
+    paragraphs = [_paragraph(*pair, lines) for pair in pairwise((*diagnostics, None)) if pair[0]]
+    return "".join((*paragraphs, summary(diagnostics), "\n")) if diagnostics else ""
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -24,21 +25,24 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
     return ", ".join(f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in Severity if counts[kind])
 
 
-def _paragraph(diagnostic: Diagnostic, lines: Mapping[str, list[str]]) -> str:
+def _paragraph(diagnostic: Diagnostic, following: Diagnostic | None, lines: Mapping[str, list[str]]) -> str:
     place = f"{_place(diagnostic.location)}: " if diagnostic.location else ""
     parts = [f"{place}{diagnostic.severity}[{diagnostic.rule}]: {visible(diagnostic.message)}"]
-    if diagnostic.location:
-        parts += _excerpt(diagnostic.location, lines)
+    excerpt = _excerpt(diagnostic.location, lines) if diagnostic.location else []
+    parts += excerpt
     for location, message in diagnostic.related:
         parts.append(f"  {_place(location)}: {visible(message)}")
         parts += _excerpt(location, lines)
+    if not excerpt and following and (following.rule, following.hint) == (diagnostic.rule, diagnostic.hint):
+        return "".join(f"{part}\n" for part in parts)
     if diagnostic.hint:
         parts.append(f"  help: {visible(diagnostic.hint)}")
-    return "\n".join(parts) + "\n"
+    return "".join(f"{part}\n" for part in (*parts, ""))
 
 
 def _place(location: Location) -> str:
-    return f"{visible(location.path)}:{location.line}:{location.column}"
+    path = visible(location.path)
+    return f"{path}:{location.line}:{location.column}" if location.line else path
 
 
 def _excerpt(location: Location, lines: Mapping[str, list[str]]) -> list[str]:
@@ -62,6 +66,6 @@ def _columns(text: str) -> int:
     """Return how many columns of a terminal `text` takes."""
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width  # noqa: PLC0415  most lines are ASCII
+    from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
