@@ -240,6 +240,6 @@ def test_large_catalogue_is_written_quickly() -> None:
         "resolution": "Send it again.",
     }
     tree = {"errors": [{"code": f"ERROR_{number}", **error} for number in range(10_000)]}
-    start = time.perf_counter()
+    start = time.process_time()
     canonical.to_yaml(tree)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -174,6 +174,13 @@ WRONG: list[tuple[str, Key, str, str, str]] = [
         "write a text or a list",
     ),
     (
+        "errors: [{code: A, description: a, resolution: [a, {}]}]",
+        ("errors", 0, "resolution", 1),
+        "wrong-type",
+        "item 2 of `resolution` is a mapping, not a text",
+        "write a text",
+    ),
+    (
         "title:",
         ("title",),
         "empty-value",
@@ -314,6 +321,17 @@ def test_wording(text: str, key: Key, rule: str, message: str, hint: str) -> Non
     assert finding.hint.startswith(hint)
 
 
+@pytest.mark.parametrize(
+    ("status", "fits"),
+    [(100, True), (599, True), (404.0, True), (99, False), (600, False), (404.5, False), (True, False)],
+)
+def test_bounds(status: object, fits: bool) -> None:  # noqa: FBT001  what is expected
+    """The bounds are allowed themselves; a number without a fraction is whole, and a boolean is no number."""
+    tree = {"errors": [{"code": "A", "description": "a", "http_status": status}]}
+    assert schema.fits(tree) is fits
+    assert agrees(tree) is fits
+
+
 def test_places() -> None:
     """A finding stands at the value, an unknown field at its name, and what is missing at the entry."""
     text = "errors:\n  - code: A\n    statuss: 5\n    http_status: 99\n  - description: b\n"
@@ -400,13 +418,13 @@ def test_no_import_for_what_fits() -> None:
 
 
 def test_large_catalogue_is_checked_quickly() -> None:
-    """Ten thousand codes are checked well within half a second."""
+    """Ten thousand codes are checked well within a second; what is quadratic is not."""
     tree = {
         "errors": [TREE["errors"][1] | {"code": f"E{number}", "http_status": 400} for number in range(10_000)]
     }
-    start = time.perf_counter()
+    start = time.process_time()
     assert schema.fits(tree)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 1
 
 
 def test_explains_every_keyword() -> None:

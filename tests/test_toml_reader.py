@@ -21,7 +21,7 @@ when = 1979-05-27 07:32:00
 many = """
 x = 1
 [no]
-""\\"""" # end
+""\\""""" # end
 
 [tool.errbook]
 version = '1'
@@ -97,6 +97,7 @@ def test_places(end: str) -> None:
         if "\n" not in expected and place.line == place.end_line:
             assert lines[place.line - 1][place.column - 1 : place.end_column - 1] == expected
     assert document.origins["tool", "errbook", "waivers", 1].line == 21
+    assert document.origins["many",] == Location("pyproject.toml", 9, 1, 12, 9)
     assert document.origins["sources",] == Location("pyproject.toml", 3, 1, 6, 2)
 
 

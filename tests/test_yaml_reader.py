@@ -247,6 +247,8 @@ def test_place_of_what_has_no_value_and_of_unknown_fields() -> None:
         ("errors", 0, "descripton"): "descripton",
     }.items():
         assert excerpt(text, document.origins[key]) == name
+    text = "errors:\n  - code: A\n    title:\n\nversion: b\n"
+    assert excerpt(text, read(text)[0].origins["errors", 0]) == "code: A\n    title"
 
 
 @pytest.mark.parametrize(("text", "rule", "place", "message"), REFUSED)
@@ -296,9 +298,9 @@ def test_duplicate_names_both_places() -> None:
 @pytest.mark.parametrize("name", BOMBS)
 def test_bomb(name: str) -> None:
     """No text makes the reader slow, and none of these is taken for a catalogue without a word."""
-    start = time.perf_counter()
+    start = time.process_time()
     document, findings = read(BOMBS[name])
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     assert findings or document.tree in (
         {},
         {"a": "b"},
@@ -328,9 +330,7 @@ def places(document: Document, findings: tuple[Diagnostic, ...]) -> Iterator[Loc
         yield finding.location
 
 
-SYNTAX = (
-    r"a: |- |? |: |&a |*a |!t |<<: |[|]|{|}|,|>-|'|#|%YAML 1.1|---|...|- code: |1|no|@|`"
-)
+SYNTAX = r"a: |- |? |: |&a |*a |!t |<<: |[|]|{|}|,|>-|'|#|%YAML 1.1|---|...|- code: |1|no|@|`"
 SPACE = ["|", "\n", "\n  ", "\n- ", "\r\n", "\r", "\t", " ", "errors:\n  - ", "\n    http_status: "]
 LETTERS = ['"', "\\", "\\U00110000", "\\ud800", "é", "🙂", "\x00", "\ufeff", "\ud800", "\u2028"]
 PIECES = st.sampled_from([*SYNTAX.split("|"), *SPACE, *LETTERS])
@@ -353,6 +353,8 @@ def test_never_raises(text: str) -> None:
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example('"\\U00110000"')
+@example('"\\UFFFFFFFF"')
 @settings(max_examples=100, deadline=None)
 def test_pure_parser_never_raises(text: str) -> None:
     """Without the parser in C, nothing raises either, and what both can read says the same."""
@@ -370,6 +372,6 @@ def test_large_catalogue_is_read_quickly() -> None:
         f"  - code: ERROR_{number}\n    http_status: 400\n    description: The request is not understood.\n"
         for number in range(10_000)
     )
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(tree(f"errors:\n{codes}")["errors"]) == 10_000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -23,13 +23,11 @@ Scalar = str | int | float | bool | None
 
 
 def resolve(text: str, shape: Shape) -> Scalar:
-    """Return what the plain scalar `text` says where `shape` is expected.
+    """Return what the plain scalar `text`, which is not empty, says where `shape` is expected.
 
     What is no number or boolean where one is expected stays a text, for the schema to complain about.
     Raises `ValueError`, with a message for the author, for a number that JSON does not have.
     """
-    if not text:
-        return None
     if "string" in shape.types:
         return text
     if not shape.types:
