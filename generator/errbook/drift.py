@@ -12,7 +12,7 @@ REPAIRS = {
     Reason.EDITED: "move the edit to the catalogue, then run `errbook generate --force`",
     Reason.LEFT_OVER: "run `errbook generate`, which deletes it",
     Reason.UNTRACKED: "run `git add {folder}`",
-    Reason.LINE_ENDINGS: "add the line `{folder}/** text eol=lf` to .gitattributes, then check the files out again",
+    Reason.LINE_ENDINGS: "add `{folder}/** text eol=lf` to .gitattributes, then check the files out again",
     Reason.FOREIGN: "move it away, or run `errbook generate --force` to overwrite it",
     Reason.DAMAGED: "run `errbook generate --force`",
     Reason.INTERRUPTED: "run `errbook generate`, which completes it",
@@ -21,7 +21,7 @@ REPAIRS = {
 
 
 def findings(folder: str, changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
-    """Return a finding for each change, those with the same repair together; `folder` is the output folder."""
+    """Return a finding for each change in the output folder, those with the same repair together."""
     order = list(Reason)
     return tuple(
         _finding(folder, change) for change in sorted(changes, key=lambda change: order.index(change.reason))

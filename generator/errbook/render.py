@@ -46,7 +46,7 @@ def names(catalog: Catalog, target: Target) -> dict[str, str]:
 def render(catalog: Catalog, target: Target, options: Mapping[str, str]) -> Iterator[Artifact]:
     """Yield the artifacts of `target`; `options` is what the project says about it.
 
-    Raises `TargetError` for a template or an option that is wrong, and `NamingError` for codes without a name.
+    Raises `OptionError`, `TargetError` for a faulty template, and `NamingError` for codes without a name.
     """
     for path, template, variables in _outputs(catalog, target, options):
         try:

@@ -55,7 +55,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that a target makes; the options stand in its path as `{package}`, the name of the page as `{page}`."""
+    """A file that a target makes; in its path stand options, as `{package}`, and the page's name, as `{page}`."""
 
     template: str
     path: str

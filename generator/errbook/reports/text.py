@@ -1,4 +1,4 @@
-"""Findings for people: place, message, the line with a caret under the text at fault, and how to repair it."""
+"""Findings for people: place, message, the line with a caret under the text at fault, and the repair."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
