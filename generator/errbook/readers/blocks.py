@@ -1,8 +1,7 @@
 """The blocks of a page: headings, list items, paragraphs, tables, fences; each with its lines."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from errbook.readers.page import Line, Page, Span
 
@@ -15,7 +14,7 @@ Kind = Literal[
 class Block:
     """A stretch of lines of one kind.
 
-    `table` is a header row, a separator and rows; `rows` are rows without them; `html` is a `<table>` element;
+    `table` is a header row, a separator and rows; `rows` are rows without them; `html` is a `<table>`;
     `diplodoc` is a multi-line table between `#|` and `|#`; `skipped` holds nothing that is read.
     """
 
@@ -70,7 +69,7 @@ def is_separator(text: str) -> bool:
 class _Scanner:
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.lines: Sequence[Line] = page.lines
+        self.lines = page.lines
         self.blocks: list[Block] = []
         self._unclosed: set[str] = set()
 
@@ -100,7 +99,7 @@ class _Scanner:
             after = self._add("skipped", at, at, line.span, info="markup")
         return after or self._numbered(at, line) or self._text(at, line)
 
-    def _add(
+    def _add(  # noqa: PLR0913  the fields of a block
         self,
         kind: Kind,
         first: int,
@@ -110,7 +109,7 @@ class _Scanner:
         level: int = 0,
         info: str = "",
         closed: bool = True,
-    ) -> int:  # noqa: E501, PLR0913  the fields of a block
+    ) -> int:
         line = self.lines[first]
         self.blocks.append(Block(kind, first, last, span, line.indent, level, line.quoted, info, closed))
         return last + 1
@@ -137,7 +136,7 @@ class _Scanner:
             Span(start, start + len(title)),
             level=level,
             info="" if rest[0] in " \t" else "no space",
-        )  # noqa: E501
+        )
 
     def _fence(self, at: int, line: Line) -> int:
         mark = line.text[0]
@@ -174,7 +173,7 @@ class _Scanner:
         return self._until("skipped", at, "*/}", info="comment") if line.text.startswith("{/*") else 0
 
     def _until(self, kind: Kind, at: int, end: str, *, info: str = "") -> int:
-        """Add the block from line `at` to the first line that holds `end`; without one it is that line alone."""
+        """Add the block from line `at` to the first line that holds `end`; without one, that line alone."""
         if end in self._unclosed:
             return 0
         last = at
@@ -273,12 +272,12 @@ class _Scanner:
             and above.last == at - 1
             and above.kind in {"text", "item", "definition"}
             and above.quoted == line.quoted
-        ):  # noqa: E501
+        ):
             above.last, above.span = at, Span(above.span.start, line.end)
             return at + 1
         return self._add("text", at, at, line.span)
 
-    _STARTS = {
+    _STARTS: ClassVar = {
         "#": _hash,
         "`": _fence,
         "~": _fence,

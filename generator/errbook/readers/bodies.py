@@ -1,4 +1,4 @@
-"""What is said of one error in a section or list item of its own: prose, labelled lines, lists, sub-headings."""
+"""What is said of one error in a section or list item of its own: prose, labelled lines, lists."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,12 @@ from errbook.readers.typed import TYPED
 from errbook.readers.values import Value, read_value
 
 STATUS_IN_PROSE = re.compile(
-    r"\bhttp[ -](?:status )?(?:code )?\W{0,3}([1-5]\d\d)\b|\bstatus(?: code)?(?: of| is)?\W{1,4}([1-5]\d\d)\b|\b([1-5]\d\d)\W{1,3}http\b",
-    re.IGNORECASE,
+    r"""
+    \bhttp[ -](?:status\ )?(?:code\ )?\W{0,3}([1-5]\d\d)\b
+    | \bstatus(?:\ code)?(?:\ of|\ is)?\W{1,4}([1-5]\d\d)\b
+    | \b([1-5]\d\d)\W{1,3}http\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -35,6 +39,7 @@ class Body:
     """Gathers the fields of one error from the blocks that speak of it."""
 
     def __init__(self, page: Page, mapping: Mapping[str, str]) -> None:
+        """Start with nothing; `mapping` gives fields to labels."""
         self.page = page
         self.mapping = mapping
         self.fields: dict[str, Value] = {}

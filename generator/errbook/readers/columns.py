@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from errbook.readers.grids import Grid
 from errbook.readers.marks import CLOSING, OPENING
 from errbook.readers.page import Page
-from errbook.readers.spelling import NAMED_CODE, bare, is_code, is_integer, is_phrase, is_status_cell, is_symbol
+from errbook.readers.spelling import (
+    NAMED_CODE,
+    bare,
+    is_code,
+    is_integer,
+    is_phrase,
+    is_status_cell,
+    is_symbol,
+)
 from errbook.readers.typed import TYPED, typed
 from errbook.readers.words import fold, words
 
@@ -126,7 +134,10 @@ def _holds(header: str) -> tuple[str, ...]:
 def assign(columns: Sequence[Column], code: int | None) -> tuple[str, ...]:
     """Return the field of each column; `code` is the column of the codes."""
     fields = {} if code is None else {code: "code"}
-    for field, index in (("http_status", _status(columns, code)), ("description", _description(columns, fields))):
+    for field, index in (
+        ("http_status", _status(columns, code)),
+        ("description", _description(columns, fields)),
+    ):
         if index is not None and index not in fields:
             fields[index] = field
     for field in words().fields:
@@ -136,13 +147,19 @@ def assign(columns: Sequence[Column], code: int | None) -> tuple[str, ...]:
     for index, column in enumerate(columns):
         if index not in fields and "description" in column.holds and "title" not in fields.values():
             fields[index] = "title"
-    return tuple(_unique(fields.get(index) or f"x-{slug(column.header)}" for index, column in enumerate(columns)))
+    return tuple(
+        _unique(fields.get(index) or f"x-{slug(column.header)}" for index, column in enumerate(columns))
+    )
 
 
 def _status(columns: Sequence[Column], code: int | None) -> int | None:
     for index, column in enumerate(columns):
         headed = "http_status" in column.holds
-        if index != code and column.statuses >= (SOME if headed else NEARLY_ALL) and (headed or column.strength >= LIKELY):
+        if (
+            index != code
+            and column.statuses >= (SOME if headed else NEARLY_ALL)
+            and (headed or column.strength >= LIKELY)
+        ):
             return index
     return None
 
@@ -181,4 +198,7 @@ def _fits(column: Column, field: str) -> bool:
 
 def slug(header: str) -> str:
     """Return `header` as the end of the name of an extra field: `Log level` as `log-level`."""
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in header.casefold()).split()) or "column"
+    return (
+        "-".join("".join(letter if letter.isalnum() else " " for letter in header.casefold()).split())
+        or "column"
+    )

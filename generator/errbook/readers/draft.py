@@ -35,6 +35,7 @@ class Draft:
     """A document in the making."""
 
     def __init__(self, page: Page) -> None:
+        """Start a document about `page`."""
         self.page = page
         self.tree: Tree = {}
         self.origins: dict[Key, Location] = {}

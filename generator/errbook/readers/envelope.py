@@ -1,8 +1,8 @@
 """The shape of an error response, from the first example of one on the page."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from errbook.readers.blocks import Block
 from errbook.readers.draft import Draft
@@ -11,6 +11,10 @@ from errbook.readers.spelling import is_code
 LONGEST_EXAMPLE = 100_000
 """Of a longer fence, in characters, nobody would say that it is an example."""
 DEEPEST_EXAMPLE = 60
+
+Members: TypeAlias = Sequence[tuple[str, Any]]
+"""The pointers to the members of an example, and their values."""
+Kind: TypeAlias = type | tuple[type, ...]
 
 CODES = ("code", "error_code", "errorcode", "errcode", "err_code", "error", "type", "reason", "status")
 MESSAGES = (
@@ -24,6 +28,8 @@ MESSAGES = (
     "error_description",
     "title",
 )
+CODE_NAMES = CODES[:5]
+"""Those of the names that hold nothing else than a code."""
 DETAILS = ("details", "errors", "issues", "violations", "fields", "field_errors", "data")
 REQUEST_IDS = (
     "request_id",
@@ -83,9 +89,7 @@ def _depth(text: str) -> int:
 
 def _envelope(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
     members = list(_members(example, ""))
-    code = _pick(
-        members, CODES, lambda value: isinstance(value, str | int) and str(value) in codes
-    ) or _pick_code(members)
+    code = _pick(members, CODES, (str, int), codes) or _pick_code(members)
     if not code:
         return None
     parent = code.rpartition("/")[0]
@@ -96,45 +100,38 @@ def _envelope(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None
         ("details", DETAILS, list),
         ("request_id", REQUEST_IDS, str),
     ):
-        pointer = _pick(near, names, lambda value, kind=kind: isinstance(value, kind)) or (
-            _pick(members, names, lambda value, kind=kind: isinstance(value, kind))
-            if field != "details"
-            else None
-        )
+        pointer = _pick(near, names, kind) or (_pick(members, names, kind) if field != "details" else None)
         if pointer and pointer != code:
             envelope[field] = pointer
     details = envelope.get("details", "//")
-    required = [
-        pointer
-        for pointer, _ in members
-        if pointer != details and not f"{pointer}/".startswith(f"{details}/")
-    ]
-    envelope["required"] = required
+    envelope["required"] = [pointer for pointer, _ in members if not f"{pointer}/".startswith(f"{details}/")]
     return envelope
 
 
 def _pick(
-    members: Sequence[tuple[str, Any]], names: Sequence[str], fits: Callable[[Any], bool]
+    members: Members, names: Sequence[str], kind: Kind, among: Collection[str] | None = None
 ) -> str | None:
-    """Return the pointer to the member with the best of `names` whose value fits."""
+    """Return the pointer to the member with the best of `names`, of `kind` and with a value `among` these."""
     for name in names:
         for pointer, value in members:
-            if pointer.rpartition("/")[2].lower() == name and fits(value):
+            named = pointer.rpartition("/")[2].lower() == name
+            if named and isinstance(value, kind) and (among is None or str(value) in among):
                 return pointer
     return None
 
 
-def _pick_code(members: Sequence[tuple[str, Any]]) -> str | None:
+def _pick_code(members: Members) -> str | None:
     """Return the pointer to what looks like the code of an error response without being on the page."""
     names = {pointer.rpartition("/")[2].lower() for pointer, _ in members}
-    if not names.intersection(MESSAGES):
+    if names.isdisjoint(MESSAGES):
         return None
     speaks_of_errors = any("err" in name for name in names)
-    return _pick(
-        members,
-        CODES[:5],
-        lambda value: isinstance(value, str) and is_code(value) and (speaks_of_errors or not value.islower()),
-    )
+    codes = {
+        value
+        for _, value in members
+        if isinstance(value, str) and is_code(value) and (speaks_of_errors or not value.islower())
+    }
+    return _pick(members, CODE_NAMES, str, codes)
 
 
 def _members(value: dict[str, Any], above: str) -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """What speaks for a group of words being codes of errors, where no table says so."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +27,15 @@ MEMBERS = frozenset(
     }
 )
 """The members of error responses: a list of these explains the response, and lists no codes."""
+
+
+TELLING = frozenset({"resolution", "http_status", "message", "causes"})
+"""The fields that only errors have."""
+
+SEVERAL = 3
+SOME, HALF, NEARLY_ALL = 0.3, 0.5, 0.9
+COMPLAINING = 0.35
+"""The share of texts that complain of something from which on they are taken for texts of errors."""
 
 
 class Setting(NamedTuple):
@@ -57,32 +67,42 @@ class Group:
 
 def evidence(group: Group) -> float:
     """Return how much speaks for the entries of `group` being errors."""
-    known = words()
-    entries, setting = group.entries, group.setting
-    codes = [entry.code.value for entry in entries]
-    if sum(code.lower() in MEMBERS for code in codes) > 0.3 * len(codes):
+    codes = [entry.code.value for entry in group.entries]
+    if _share(code.lower() in MEMBERS for code in codes) > SOME:
         return -1
-    score = 2.0 * bool(known.error_words.search(setting.intro))
-    score += 2 * any(map(known.error_words.search, setting.headings[:1]))
-    score += 1 * any(map(known.error_words.search, setting.headings[1:]))
-    score += 1 * bool(known.error_words.search(setting.title))
-    score -= 3 * any(map(known.other_words.search, setting.headings[:1]))
-    symbols = sum(map(is_symbol, codes))
-    score += 1 * (len(codes) > 2 and symbols >= 0.9 * len(codes))  # noqa: PLR2004  a list has some items
-    score -= 1 * (len(codes) == 1)
-    score -= 2.5 * (sum(is_symbol(code) or is_integer(code) for code in codes) < 0.5 * len(codes))
+    return _from_setting(group.setting) + _from_codes(codes) + _from_texts(group, codes)
+
+
+def _share(flags: Iterable[bool]) -> float:
+    counted = list(flags)
+    return sum(counted) / max(len(counted), 1)
+
+
+def _from_setting(setting: Setting) -> float:
+    """Return what the words around a group say."""
+    says_error = words().error_words.search
+    nearest = setting.headings[0] if setting.headings else ""
+    score = 2.0 * bool(says_error(setting.intro)) + 2 * bool(says_error(nearest))
+    score += any(map(says_error, setting.headings[1:])) + bool(says_error(setting.title))
+    return score - 3 * bool(words().other_words.search(nearest))
+
+
+def _from_codes(codes: Sequence[str]) -> float:
+    """Return what the spelling of the codes says."""
+    symbols = _share(map(is_symbol, codes))
+    score = 1.0 * (len(codes) >= SEVERAL and symbols >= NEARLY_ALL) - (len(codes) == 1)
+    return score - 2.5 * (_share(is_symbol(code) or is_integer(code) for code in codes) < HALF)
+
+
+def _from_texts(group: Group, codes: Sequence[str]) -> float:
+    """Return what is said of the codes."""
+    complains = words().complaints.search
     texts = [
-        text
-        for entry in entries
-        if isinstance(text := getattr(entry.fields.get("description"), "value", ""), str)
+        str(entry.fields["description"].value) if "description" in entry.fields else ""
+        for entry in group.entries
     ]
-    score += 1.5 * (sum(bool(known.complaints.search(text)) for text in texts) >= 0.35 * len(entries))
-    score += 1.5 * (
-        sum(bool(known.complaints.search(code.replace("_", " "))) for code in codes) >= 0.35 * len(codes)
-    )
-    told = sum(
-        any(field in entry.fields for field in ("resolution", "http_status", "message", "causes"))
-        for entry in entries
-    )
-    score -= 2 * (len(group.told) < 0.5 * len(entries) and symbols < 0.9 * len(codes))
-    return score + 1.5 * (told >= 0.5 * len(entries))
+    score = 1.5 * (_share(bool(complains(text)) for text in texts) >= COMPLAINING)
+    score += 1.5 * (_share(bool(complains(code.replace("_", " "))) for code in codes) >= COMPLAINING)
+    score += 1.5 * (_share(not TELLING.isdisjoint(entry.fields) for entry in group.entries) >= HALF)
+    untold = 2 * len(group.told) < len(group.entries)
+    return score - 2 * (untold and _share(map(is_symbol, codes)) < NEARLY_ALL)

@@ -50,7 +50,7 @@ def pipe_table(page: Page, block: Block) -> Grid:
                 Severity.NOTE,
                 f"the header has {len(header)} cells and the line under it {len(separator)}",
                 lines[1].span,
-                "give the line of dashes one cell for each column; many Markdown renderers show no table here",
+                "give the line of dashes one cell for each column; many renderers show no table here",
             )
         )
     add_rows(page, grid, lines[2:])

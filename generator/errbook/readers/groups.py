@@ -14,12 +14,14 @@ ENOUGH = 3
 ENOUGH_BESIDE_TABLES = 4
 ENOUGH_ALONE = 1.5
 """What suffices where nothing else on the page lists errors."""
+EXAMPLES = 3
+"""How many codes of a list that is not read are named."""
 SIBLING = 1.5
 """What it speaks for a list that the page has a list of errors of the same kind."""
 
 
 def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group], list[Diagnostic]]:
-    """Return the groups of errors in sections and lists, and of what looks like one the reason why it is none."""
+    """Return the groups of errors in sections and lists, and why what looks like one is none."""
     groups = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
     scores = [evidence(group) for group in groups]
     enough: float = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
@@ -29,14 +31,17 @@ def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group]
         kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
     taken: list[Group] = []
     left: list[Group] = []
-    for group, score in sorted(
-        zip(groups, scores, strict=True), key=lambda pair: (pair[0].kind != "page", -len(pair[0].told))
-    ):
-        if any(group.first <= other.last and group.last >= other.first for other in taken):
+    covered = bytearray(len(survey.blocks) + 1)
+    for group, score in sorted(zip(groups, scores, strict=True), key=_rank):
+        if covered.find(1, group.first, group.last + 1) >= 0:
             continue
         alone = len(group.entries) == 1 and group.kind not in kinds
         bar = enough if 2 * len(group.told) >= len(group.entries) and not alone else max(enough, ENOUGH)
-        (taken if score + SIBLING * (group.kind in kinds) >= bar else left).append(group)
+        if score + SIBLING * (group.kind in kinds) < bar:
+            left.append(group)
+            continue
+        taken.append(group)
+        covered[group.first : group.last + 1] = b"\1" * (group.last + 1 - group.first)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
     return sorted(taken, key=lambda group: group.first), [
         _refusal(survey.page, group)
@@ -45,15 +50,20 @@ def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group]
     ]
 
 
+def _rank(pair: tuple[Group, float]) -> tuple[bool, int]:
+    """Return by what to sort groups: a page about one error first, then what says most."""
+    group, _ = pair
+    return group.kind != "page", -len(group.told)
+
+
 def _refusal(page: Page, group: Group) -> Diagnostic:
     first, last = group.entries[0], group.entries[-1]
-    codes = ", ".join(f"`{entry.code.value}`" for entry in group.entries[:3]) + (
-        ", …" if len(group.entries) > 3 else ""
-    )  # noqa: PLR2004  a few examples
+    codes = ", ".join(f"`{entry.code.value}`" for entry in group.entries[:EXAMPLES])
+    more = ", …" if len(group.entries) > EXAMPLES else ""
     return Diagnostic(
         "list-not-read",
         Severity.NOTE,
-        f"{codes} are not read as codes: nothing says that they are codes of errors",
+        f"{codes}{more} are not read as codes: nothing says that they are codes of errors",
         page.location((first.span.start, last.span.end)),
         "if they are, put them under a heading that speaks of errors, or into a table",
     )

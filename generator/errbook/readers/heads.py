@@ -5,21 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from errbook.readers.labels import labelled
+from errbook.readers.marks import CLOSING, COLONS, COMMA, DASHES, OPENING
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import CODE, STATUS_CLASS, bare, http_status, is_code, is_integer, is_symbol
 from errbook.readers.values import Value
 from errbook.readers.words import words
 
 MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__", "<": ">"}
-JOINTS = ("->", "=>", "-", "–", "—", "−", ":", "：", "=", "→", "⇒", "|", "*")
+ARROWS = ("->", "=>", "→", "⇒")
+JOINTS = (*ARROWS, *DASHES, *COLONS, "=", "|", "*")
+AFTER_CODE = frozenset(f" \t\n=→,*{COMMA}{COLONS}{DASHES}{OPENING}")
 STATUS_AT_END = re.compile(
-    r"(?:#|[(\[（](?:http )?|→ ?|-> ?|http )`?([1-5]\d\d)`?(?: [A-Z][A-Za-z' -]{2,40})?[)\]）]?$",
+    rf"(?:#|[\[{OPENING}](?:http )?|→ ?|-> ?|http )`?([1-5]\d\d)`?(?: [A-Z][a-z' -]{{2,40}})?[\]{CLOSING}]?$",
     re.IGNORECASE,
 )
-STATUS_FOLLOWS = re.compile(r" ?[(（](?:http |status |code )*[1-5]\d\d[)）]", re.IGNORECASE)
+STATUS_FOLLOWS = re.compile(rf" ?[{OPENING}](?:http |status |code )*[1-5]\d\d[{CLOSING}]", re.IGNORECASE)
 LEAD = re.compile(r"(?:error|error code|code|fehler|erreur|错误码|错误|에러|エラー)[ #:]{1,2}", re.IGNORECASE)
 LONGEST_END = 80
 MOST_CODES = 20
+NOWHERE = Span(0, 0)
+FIRST_ERROR_STATUS = 400
 
 
 @dataclass(slots=True)
@@ -32,7 +37,7 @@ class Head:
     joined: bool = False
     """Whether a colon, a dash or the like stands behind the code, or nothing at all."""
     status: Value | None = None
-    rest: Span = Span(0, 0)
+    rest: Span = NOWHERE
     """What else stands behind the code."""
 
 
@@ -63,7 +68,7 @@ def _codes(text: str, span: Span, head: Head) -> int:
             return after if head.codes else 0
         after = end
         follow = trim(text, after, span.end).start
-        if text[follow : follow + 1] not in {"/", ",", "、"}:
+        if text[follow : follow + 1] not in {"/", ",", COMMA}:
             return after
         at = trim(text, follow + 1, span.end).start
     return after
@@ -83,7 +88,7 @@ def _code(text: str, span: Span, head: Head) -> int:
         return 0
     followed = STATUS_FOLLOWS.match(text, after, end) is not None and is_code(code)
     if not (is_symbol(code) or is_integer(code) or followed) or not (
-        after == end or text[after] in " \t:：=-–—→(（,、\n*"
+        after == end or text[after] in AFTER_CODE
     ):
         return 0
     head.codes.append(Value(code, Span(start, after)))
@@ -106,7 +111,7 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
             return 0
         after = text.find(")" if text[after] == "(" else "]", after + 1, span.end) + 1 or span.end
     place = bare(text, Span(start, end))
-    colon = text[place.end - 1] in ":："
+    colon = text[place.end - 1] in COLONS
     place = bare(text, Span(place.start, place.end - colon))
     code = text[place.start : place.end].replace("\\", "")
     if not is_code(code) or "xx" in code.lower():
@@ -118,9 +123,9 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
 
 
 def _status_in_parentheses(text: str, rest: Span, head: Head) -> Span:
-    if text[rest.start : rest.start + 1] not in {"(", "（", "["} or rest.start == rest.end:
+    if text[rest.start : rest.start + 1] not in {*OPENING, "["} or rest.start == rest.end:
         return rest
-    end = max(text.find(mark, rest.start, rest.end) for mark in ")）]")
+    end = max(text.find(mark, rest.start, rest.end) for mark in f"{CLOSING}]")
     inside = Span(rest.start + 1, end)
     status = http_status(text[inside.start : inside.end]) if end > 0 else None
     if status is None:
@@ -137,7 +142,7 @@ def _joint(text: str, rest: Span, head: Head) -> Span:
             break
         head.joined = True
         rest = trim(text, rest.start + len(joint), rest.end)
-        if joint in {"→", "->", "=>", "⇒"} and not head.status:
+        if joint in ARROWS and not head.status:
             status = http_status(text[rest.start : rest.end])
             if status is not None and rest.end - rest.start <= LONGEST_END:
                 head.status = Value(status, rest)
@@ -160,8 +165,5 @@ def all_statuses(heads: Sequence[Head]) -> bool:
     """Return whether the codes of `heads` are HTTP statuses."""
     codes = [code.value for head in heads for code in head.codes]
     statuses = [int(code) for code in codes if len(code) == 3 and code.isdigit()]  # noqa: PLR2004  as a status is written
-    return (
-        len(statuses) == len(codes)
-        and max(statuses) >= 400
-        and all(code in words().phrases for code in statuses)
-    )  # noqa: PLR2004  the first client error
+    known = all(status in words().phrases for status in statuses)
+    return len(statuses) == len(codes) and max(statuses) >= FIRST_ERROR_STATUS and known

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from errbook.readers.marks import COLONS, DASHES
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.words import fold, words
 
 LONGEST_LABEL = 40
-JOINTS = (":", "：", " -", " –", " —", " =")
+JOINTS = (*COLONS, *(f" {dash}" for dash in DASHES), " =")
 PREFERRED = ("http_status", "resolution", "description", "causes", "message", "code")
 
 
@@ -56,10 +57,10 @@ def labelled(page: Page, span: Span, mapping: Mapping[str, str]) -> Labelled | N
 
 
 def _bold(text: str, label: Span, span: Span, mark: str, mapping: Mapping[str, str]) -> Labelled | None:
-    name = text[label.start : label.end].strip().rstrip(":：").strip()
+    name = text[label.start : label.end].strip().rstrip(COLONS).strip()
     rest = trim(text, label.end + len(mark), span.end)
-    joined = text[label.end - 1] in ":："
-    if rest.start < rest.end and text[rest.start] in ":：-–—":
+    joined = text[label.end - 1] in COLONS
+    if rest.start < rest.end and text[rest.start] in COLONS + DASHES:
         joined = True
         rest = trim(text, rest.start + 1, span.end)
     field = field_of(name, mapping)

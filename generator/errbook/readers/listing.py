@@ -10,10 +10,12 @@ from errbook.readers.evidence import Group
 def join(tables: Sequence[CodeTable], groups: Sequence[Group]) -> tuple[list[Entry], list[CodeTable]]:
     """Return the errors, and the tables of them.
 
-    Where a table and sections speak of the same codes, the first on the page is kept and the other fills in what it
-    does not say. A code that stands twice in places of one kind stays twice, for `merge` to tell.
+    Where a table and sections speak of the same codes, the first on the page is kept, and the other fills in
+    what it does not say. A code that stands twice in places of one kind stays twice, for `merge` to tell.
     """
-    listings = [("table", table.span.start, table.entries, table) for table in tables]
+    listings: list[tuple[str, int, list[Entry], CodeTable | None]] = [
+        ("table", table.span.start, table.entries, table) for table in tables
+    ]
     listings += [(group.kind, group.entries[0].span.start, group.entries, None) for group in groups]
     kept: dict[str, tuple[str, Entry]] = {}
     entries: list[Entry] = []

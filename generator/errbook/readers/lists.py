@@ -39,7 +39,7 @@ def list_groups(survey: Survey) -> Iterator[Group]:
 
 
 def _sure(heads: Sequence[Head], items: int) -> bool | None:
-    """Return whether most of `items` are codes and spelled as such; `None` if they may be, or may be words."""
+    """Return whether most of `items` are codes and spelled as such; `None` if they may be words."""
     if not heads or len(heads) < 0.6 * items or all_statuses(heads):
         return False
     sure = sum(head.sure for head in heads)
@@ -92,7 +92,7 @@ def _bullets(survey: Survey) -> Iterator[Item]:
 
 
 def _bold_paragraphs(survey: Survey) -> Iterator[Item]:
-    """Yield the paragraphs that start with a code in bold, each with what follows up to the next or a heading."""
+    """Yield the paragraphs that start with a code in bold, each with what follows up to the next."""
     page, blocks, mapping = survey.page, survey.blocks, survey.mapping
     heads = {index: head for index, block in enumerate(blocks) if (head := _bold_head(page, block, mapping))}
     words = Counter(head.codes[0].value for head in heads.values() if not head.sure)
@@ -147,7 +147,13 @@ def _group(survey: Survey, items: Sequence[Item], kind: str) -> Group:
             entries += _entries(survey, item, item.head)
     before = survey.blocks[items[0].index - 1] if items[0].index else None
     intro = survey.page.prose(before.span) if before and before.kind == "text" else ""
-    return Group(kind, entries, Setting(survey.title, survey.over(items[0].index), intro), items[0].index, items[-1].last)
+    return Group(
+        kind,
+        entries,
+        Setting(survey.title, survey.over(items[0].index), intro),
+        items[0].index,
+        items[-1].last,
+    )
 
 
 def _entries(survey: Survey, item: Item, head: Head) -> Iterator[Entry]:

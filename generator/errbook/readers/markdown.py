@@ -16,11 +16,12 @@ from errbook.readers.survey import Survey, survey
 from errbook.readers.tables import TableReader
 from errbook.readers.troubleshooting import read_troubleshooting
 
+
 def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return what a page says about errors, and what there is to say about the page.
 
     `columns` gives for a header of its tables the field of an error that the column holds, such as
-    `{"Client action": "resolution"}`; it goes before what errbook knows itself. Any text can be read; none raises.
+    `{"Client action": "resolution"}`; it goes before what errbook knows itself. No text raises an exception.
     """
     with _collecting_paused():
         return _read(survey(Page(source), columns))

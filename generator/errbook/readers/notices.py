@@ -24,7 +24,7 @@ def notices(page: Page, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
                 f"the {block.info if block.kind != 'fence' else 'code fence'} is not closed; {rest}",
                 page.location(page.lines[block.first].span),
                 "close it",
-            )  # noqa: E501
+            )
         if block.info == "no space":
             yield Diagnostic(
                 "heading-without-space",
@@ -32,19 +32,19 @@ def notices(page: Page, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
                 "the heading has no space behind its `#`",
                 place,
                 "write a space; strict Markdown renderers show no heading here",
-            )  # noqa: E501
+            )
         if (
             block.info == "indented code"
             and page.lines[block.first].text[0] == "|"
             and (not index or blocks[index - 1].info != "indented code")
-        ):  # noqa: E501
+        ):
             yield Diagnostic(
                 "indented-table",
                 Severity.NOTE,
                 "the table is indented like code and is not read",
                 place,
                 "indent it by less than four spaces",
-            )  # noqa: E501
+            )
 
 
 def _characters(page: Page) -> Iterator[Diagnostic]:
@@ -56,7 +56,7 @@ def _characters(page: Page) -> Iterator[Diagnostic]:
             "the file starts with a byte-order mark",
             page.location(Span(0, 1)),
             "save it without one",
-        )  # noqa: E501
+        )
     at = text.find("\0")
     if at >= 0:
         yield Diagnostic(
@@ -65,7 +65,7 @@ def _characters(page: Page) -> Iterator[Diagnostic]:
             "the file holds a NUL character",
             page.location(Span(at, at + 1)),
             "remove it",
-        )  # noqa: E501
+        )
     if "\r" in text:
         at = next((at for at in _returns(text) if not text.startswith("\n", at + 1)), -1)
         if at >= 0:
@@ -75,7 +75,7 @@ def _characters(page: Page) -> Iterator[Diagnostic]:
                 "a carriage return without a line feed is read as the end of a line",
                 page.location(Span(at, at + 1)),
                 "save the file with one kind of line break",
-            )  # noqa: E501
+            )
 
 
 def _returns(text: str) -> Iterator[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from errbook.readers.blocks import Block
+from errbook.readers.marks import CLOSING, COLONS, DASHES, OPENING
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import STATUS, STATUS_CLASS, STATUS_LEAD, http_statuses
 from errbook.readers.words import fold, unmarked, words
@@ -39,6 +40,7 @@ class Outline:
     """The headings of a page, and for each block the heading over it."""
 
     def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
+        """Take the headings from the blocks of a page."""
         self.headings: list[Heading] = []
         self.over: list[Heading | None] = []
         """For each block the nearest heading above it; for a heading the one that it stands under."""
@@ -94,8 +96,8 @@ def stated_statuses(page: Page, span: Span) -> tuple[tuple[int, ...], Span, Span
     nothing: tuple[tuple[int, ...], Span, Span] = ((), span, span)
     if not STATUS.search(text):
         return nothing
-    opening = max(text.rfind("("), text.rfind("（"))
-    if opening >= 0 and text[-1] in ")）":
+    opening = max(text.rfind("("), text.rfind(OPENING[1]))
+    if opening >= 0 and text[-1] in CLOSING:
         inside = text[opening + 1 : -1]
         first, last = _reach(inside)
         if first >= 0 and STATUS_LEAD.fullmatch(STATUS.sub("", inside)) and not STATUS_CLASS.search(inside):
@@ -109,7 +111,7 @@ def stated_statuses(page: Page, span: Span) -> tuple[tuple[int, ...], Span, Span
         return nothing
     if not all(status in words().phrases for status in statuses):
         return nothing
-    rest = plain[plain.rindex(str(statuses[-1])) + 3 :].strip(" -–—:()（）[].,/")
+    rest = plain[plain.rindex(str(statuses[-1])) + 3 :].strip(f" {DASHES}{COLONS}{OPENING}{CLOSING}[].,/")
     led = plain[: found.start()].strip(" `#*")
     if not _goes_on(rest, statuses, led):
         return nothing

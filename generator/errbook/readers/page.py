@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from errbook.document import Location, Source
-
-BLANK = " \t\r\n\xa0\u3000\ufeff"
+from errbook.readers.marks import BLANK
 
 
 class Span(NamedTuple):
@@ -40,6 +39,7 @@ class Page:
     """A page, cut into lines; a bare carriage return ends a line too, but does not count as one."""
 
     def __init__(self, source: Source) -> None:
+        """Cut `source` into lines."""
         self.path = source.path
         self.text = source.text
         self._starts = list(_line_starts(source.text))

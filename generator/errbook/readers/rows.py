@@ -8,6 +8,7 @@ from errbook.readers.draft import CodeTable, Entry
 from errbook.readers.grids import Grid, Row
 from errbook.readers.heads import Head, read_head
 from errbook.readers.labels import labelled
+from errbook.readers.marks import COMMA, DASHES
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import NAMED_CODE, bare, is_code, is_phrase, is_symbol
@@ -15,13 +16,14 @@ from errbook.readers.typed import TYPED
 from errbook.readers.values import Value, read_value
 
 BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
-JOINTS = (" / ", "<br>", "<br/>", "<br />", "、", ", ", " or ", " | ", "/")
+JOINTS = (" / ", "<br>", "<br/>", "<br />", COMMA, ", ", " or ", " | ", "/")
 
 
 class RowReader:
     """Reads the rows of tables, and keeps what there is to say about them."""
 
     def __init__(self, page: Page) -> None:
+        """Read rows of `page`."""
         self.page = page
         self.diagnostics: list[Diagnostic] = []
 
@@ -46,7 +48,7 @@ class RowReader:
                 f"the cell `{self.page.prose(cell)}` is read as {len(codes)} codes",
                 cell,
                 "give each code a row of its own, if they are no synonyms",
-            )  # noqa: E501
+            )
         values = self._values(row, fields)
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
@@ -83,7 +85,7 @@ class RowReader:
         return parts
 
     def read_grouped(self, grid: Grid, fields: tuple[str, ...], heading: Heading | None) -> CodeTable:
-        """Return the errors of a table in which a row with the code alone, in bold, stands over the rows of it."""
+        """Return the errors of a table in which a row with the code alone stands over the rows of it."""
         table = CodeTable(grid.span, tuple(self.page.prose(header) for header in grid.headers), fields)
         head: Head | None = None
         for row in grid.rows:
@@ -116,7 +118,7 @@ class RowReader:
                 "the row has no code and is not read",
                 row.span,
                 "write its code into the column of the codes",
-            )  # noqa: E501
+            )
         elif is_pattern(text):
             self._say(
                 "pattern-row",
@@ -124,7 +126,7 @@ class RowReader:
                 f"`{text}` stands for many codes and is not read",
                 cell,
                 "list each code in a row of its own",
-            )  # noqa: E501
+            )
         else:
             self._say(
                 "row-not-read",
@@ -132,14 +134,14 @@ class RowReader:
                 f"`{text}` is not spelled like a code and is not read",
                 cell,
                 "a code is one word of letters, digits, `_`, `-`, `.` and `:`",
-            )  # noqa: E501
+            )
 
     def _say(self, rule: str, severity: Severity, message: str, span: Span, hint: str) -> None:
         self.diagnostics.append(Diagnostic(rule, severity, message, self.page.location(span), hint))
 
 
 def group_head(page: Page, row: Row) -> Head | None:
-    """Return the code of a row that holds nothing else, in bold: `| **RateLimitError (status code 429)** | |`."""
+    """Return the code of a row that holds nothing else, in bold: `| **RateLimit (status 429)** | |`."""
     first, *others = row.cells
     if not page.text.startswith(("**", "<strong", "<b>"), first.start) or any(
         cell.start < cell.end for cell in others
@@ -158,7 +160,7 @@ def is_grouped(page: Page, grid: Grid) -> bool:
 
 def is_pattern(text: str) -> bool:
     """Return whether `text` stands for many codes, such as `5xx` or `1000 - 1999`."""
-    return any(mark in text for mark in (" to ", "..", "…", " - ", "–", "~", "xx", "XX", "*"))
+    return any(mark in text for mark in (" to ", "..", "…", " - ", DASHES[1], "~", "xx", "XX", "*"))
 
 
 def codes_in(page: Page, cell: Span) -> list[Value]:

@@ -2,6 +2,7 @@
 
 import re
 
+from errbook.readers.marks import CLOSING, COLONS, DASHES, OPENING, QUOTES
 from errbook.readers.page import Span, trim
 from errbook.readers.words import fold, unmarked, words
 
@@ -26,14 +27,14 @@ FILE_ENDINGS = (
 INTEGER = re.compile(r"[+\-]?\d+|0[xX][0-9A-Fa-f]+")
 SYMBOL = re.compile(r"[A-Za-z]+[_\-.:\d]|\d+[A-Za-z_]|[a-z]+[A-Z]|[A-Z][A-Z]|[A-Z][a-z]+[A-Z]")
 PHRASE = re.compile(r"[A-Z][\w\-]*(?: [A-Z\d][\w\-]*){1,5}", re.ASCII)
-NAMED_CODE = re.compile(r"""(\w+)\s?[:：]\s?["'“”‘’]([\w\-.]+)["'“”‘’]?""", re.ASCII)
+NAMED_CODE = re.compile(rf"(\w+)\s?[{COLONS}]\s?[{QUOTES}]([\w\-.]+)[{QUOTES}]?", re.ASCII)
 """A name and a code in quotes: `not_found: '20'`."""
 STATUS = re.compile(r"(?<![\w.\-])[1-5]\d\d(?![\w%\-]|\.\d)", re.ASCII)
 STATUS_CLASS = re.compile(
-    r"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[-–—~]\s?[1-5]?\d\d(?!\d)", re.ASCII
+    rf"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[~{DASHES}]\s?[1-5]?\d\d(?!\d)", re.ASCII
 )
 STATUS_LEAD = re.compile(r"(?:https?(?:/\d(?:\.\d)?)?|status|code|error|\W)*", re.IGNORECASE)
-MARKS = ("**", "~~", "``", "`", "*", '"', "“", "”", "__")
+MARKS = ("**", "~~", "``", "`", "*", '"', "\u201c", "\u201d", "__")
 OPENING_MARKS = frozenset(mark[0] for mark in MARKS)
 
 
@@ -102,10 +103,10 @@ def http_status(text: str) -> int | None:
     before, _, after = plain.partition(found[0])
     if STATUS_LEAD.fullmatch(before):
         return int(found[0])
-    named = fold(before.strip(" (（-:"))
+    named = fold(before.strip(f" {OPENING}{DASHES}{COLONS}"))
     return (
         int(found[0])
-        if not after.strip(" )）.") and named in words().phrases.get(int(found[0]), ())
+        if not after.strip(f" {CLOSING}.") and named in words().phrases.get(int(found[0]), ())
         else None
     )
 
@@ -116,7 +117,7 @@ def http_statuses(text: str) -> list[int]:
 
 
 def is_status_cell(text: str) -> bool:
-    """Return whether `text` is nothing but an HTTP status, with or without its reason phrase, or a class of them."""
+    """Return whether `text` is nothing but an HTTP status, or a class of them, and its reason phrase."""
     plain = unmarked(text)
     if plain[:1] not in "12345" or not plain:
         return False
@@ -124,5 +125,5 @@ def is_status_cell(text: str) -> bool:
         return True
     if not STATUS.match(plain):
         return False
-    rest = plain[3:].strip(" \t-–—:()（）[].,")
+    rest = plain[3:].strip(f" \t{DASHES}{COLONS}{OPENING}{CLOSING}[].,")
     return not rest or fold(rest) in words().phrases.get(int(plain[:3]), ()) or bool(STATUS.fullmatch(rest))

@@ -42,7 +42,9 @@ class TableReader:
                 tables.append(self.rows.read(grid, verdict.fields, heading))
             elif is_grouped(self.page, grid):
                 tables.append(
-                    self.rows.read_grouped(grid, assign(columns_of(self.page, grid, self.survey.mapping), None), heading)
+                    self.rows.read_grouped(
+                        grid, assign(columns_of(self.page, grid, self.survey.mapping), None), heading
+                    )
                 )
             else:
                 self._tell_refusal(grid, verdict)
@@ -52,7 +54,7 @@ class TableReader:
         return tables
 
     def _grids(self) -> Iterator[tuple[int, Grid]]:
-        """Yield each table with the index of its block; rows behind a blank line belong to the table above it."""
+        """Yield each table with the index of its block; rows behind a blank line belong to the one above."""
         above: tuple[int, Grid] | None = None
         for index, block in enumerate(self.survey.blocks):
             if block.kind == "rows":
@@ -104,7 +106,7 @@ class TableReader:
         return True
 
     def _headless(self, block: Block) -> Grid | None:
-        """Return the table that rows without a line of dashes make, if their first row is a header of codes."""
+        """Return the table that rows without a line of dashes make, if the first heads a column of codes."""
         lines = self.page.lines[block.first : block.last + 1]
         grid = Grid(block.span, split_row(self.page.text, lines[0]), [], block)
         add_rows(self.page, grid, lines[1:])
@@ -115,7 +117,7 @@ class TableReader:
                     Severity.WARNING,
                     "the table has no line of dashes under its header",
                     lines[0].span,
-                    "write a row such as `| --- | --- |` under the header; Markdown renderers show no table here",
+                    "write a row such as `| --- | --- |` under the header; renderers show no table here",
                 )
             )
             return grid

@@ -7,6 +7,7 @@ from typing import Any
 
 from errbook.readers.blocks import Block
 from errbook.readers.draft import Draft
+from errbook.readers.marks import COLONS
 from errbook.readers.outline import Outline
 from errbook.readers.page import Span
 from errbook.readers.spelling import http_statuses
@@ -31,7 +32,8 @@ def read_troubleshooting(draft: Draft, blocks: Sequence[Block], outline: Outline
     if not guides:
         return
     codes = _Codes(draft.tree["errors"])
-    draft.tree["troubleshooting"] = []
+    items: list[dict[str, Any]] = []
+    draft.tree["troubleshooting"] = items
     for index, guide in enumerate(guides):
         key = ("troubleshooting", index)
         title = draft.page.prose(guide.title)
@@ -40,7 +42,7 @@ def read_troubleshooting(draft: Draft, blocks: Sequence[Block], outline: Outline
         if about:
             item["codes"] = about
         item["steps"] = [draft.page.prose(step) for step in guide.steps]
-        draft.tree["troubleshooting"].append(item)
+        items.append(item)
         draft.put(key, (guide.title.start, guide.steps[-1].end))
         draft.put((*key, "title"), guide.title)
         draft.put((*key, "steps"), (guide.steps[0].start, guide.steps[-1].end))
@@ -73,14 +75,10 @@ def _bold(draft: Draft, block: Block) -> Span | None:
     """Return what a paragraph says that is bold from end to end."""
     if block.kind != "text":
         return None
-    text = draft.page.text[block.span.start : block.span.end].rstrip(":：")
+    text = draft.page.text[block.span.start : block.span.end].rstrip(COLONS)
+    mark = text[:2]
     inside = text[2:-2]
-    if (
-        len(text) < 5
-        or not text.startswith(("**", "__"))
-        or not text.endswith(text[:2])
-        or text[:2] in inside
-    ):
+    if mark not in {"**", "__"} or not inside or not text.endswith(mark) or mark in inside:
         return None
     return Span(block.span.start + 2, block.span.start + len(text) - 2)
 
@@ -98,7 +96,7 @@ class _Codes:
             self.by_status.setdefault(error.get("http_status", 0), []).append(code)
 
     def about(self, title: str) -> list[str]:
-        """Return the codes whose words `title` says one after the other, or else those of the statuses in it."""
+        """Return the codes whose words `title` says in a row, or else those of the statuses in it."""
         spoken = WORD.findall(CAMEL.sub(" ", title).replace("_", " ").casefold())
         found: dict[str, None] = {}
         for start in range(len(spoken)):

@@ -20,7 +20,7 @@ class Value(NamedTuple):
 
 
 def read_value(page: Page, field: str, span: Span) -> Value | None:
-    """Return what the text at `span` says for `field`: `None` for nothing, the value `None` if it is not understood."""
+    """Return what the text at `span` says for `field`; the value is `None` if it is not understood."""
     text = page.prose(span)
     if text.casefold() in words().empty:
         return None

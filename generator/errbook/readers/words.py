@@ -1,4 +1,4 @@
-"""The words by which a page is understood, from `words.json`: headers, and what tells errors from other things."""
+"""The words of `words.json`, by which a page is understood: headers, and what tells errors from other things."""
 
 import json
 import re
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from errbook.readers.marks import COLONS
 
 FOUND_OTHERWISE = frozenset({"code", "code, perhaps", "code, hardly", "http_status", "description", "notes"})
 
@@ -88,9 +90,9 @@ def unmarked(text: str) -> str:
 
 
 def fold(header: str) -> str:
-    """Return `header` in the form in which headers are compared: no markup, small, `errorCode` as `error code`."""
+    """Return `header` as headers are compared: without markup, small, `errorCode` as `error code`."""
     text = CAMEL.sub(" ", unmarked(header)).replace("_", " ").replace("-", " ").casefold()
-    return " ".join(text.split()).strip(" ?:：.#*")
+    return " ".join(text.split()).strip(f" ?{COLONS}.#*")
 
 
 def squeeze(name: str) -> str:
