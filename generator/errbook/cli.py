@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from errbook.artifact import Artifact, Change
     from errbook.diagnostic import Diagnostic
     from errbook.document import Source
+    from errbook.history.comparison import Comparison
     from errbook.model import Catalog
     from errbook.pipeline import Project, Reading
 
@@ -38,9 +39,14 @@ class Exit(IntEnum):
 FORMAT = click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "markdown", "github", "sarif"]),
     default="text",
-    help="How to report findings: for people, for tools, or for GitHub Actions.",
+    help="How to report: for people, for tools, for a comment, for GitHub Actions, or for code scanning.",
+)
+AGAINST = click.option(
+    "--against",
+    metavar="BASE",
+    help="A branch, tag or commit, a file, or a folder; by default the last release tag.",
 )
 
 
@@ -285,6 +291,131 @@ def rules(rule: str | None) -> None:
         raise click.UsageError(f"there is no rule {rule!r}{_nearest(rule, RULES)}")
 
 
+@errbook.command()
+@click.argument("revised", required=False)
+@AGAINST
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "potentially-breaking", "compatible", "editorial", "never"]),
+    default="breaking",
+    help="From which effect on a change that nobody has accepted makes the command fail.",
+)
+@FORMAT
+def diff(*, revised: str | None, against: str | None, fail_on: str, form: str) -> None:
+    """Tell what changed, what it means for clients and readers, and which version it takes.
+
+    Compares the working tree, or REVISED, with the last release tag, or BASE. Earlier revisions are read from
+    git's objects; nothing is checked out. Ends with 4 if a change breaks clients and nobody has accepted it.
+
+    \b
+    Examples:
+      errbook diff
+      errbook diff --against main --format markdown
+      errbook diff --against v1.0.0 v1.1.0
+      errbook diff --against published/catalog.json docs/errors.md
+    """  # noqa: D301
+    from errbook.history import report, report_json
+    from errbook.history.comparison import diagnostics
+    from errbook.history.kinds import Effect
+
+    comparison = _review(against, revised, form)
+    sources = comparison.after.reading.sources
+    if form == "json":
+        click.echo(report_json.as_json(comparison), nl=False)
+    elif form == "markdown":
+        click.echo(report.as_markdown(comparison), nl=False)
+    elif form == "text":
+        click.echo(report.as_text(comparison, {source.path: source.text for source in sources}), nl=False)
+    else:
+        _report(diagnostics(comparison), sources, form)
+    limit = None if fail_on == "never" else Effect[fail_on.replace("-", "_").upper()]
+    if limit is not None and comparison.fails(limit):
+        _exit(Exit.BREAKING)
+    if comparison.findings:
+        _exit(Exit.INVALID)
+
+
+@errbook.command()
+@click.argument("changes", nargs=-1)
+@click.option("--reason", required=True, help="Why; the reviewer reads it.")
+@click.option("--by", help="Who accepts it; by default the author that git knows.")
+@click.option("--until", metavar="YYYY-MM-DD", help="The last day on which it holds.")
+@AGAINST
+def accept(
+    *, changes: tuple[str, ...], reason: str, by: str | None, until: str | None, against: str | None
+) -> None:
+    """Accept CHANGES that `errbook diff` reports, by a waiver in the settings that is reviewed like code.
+
+    A change is named by its fingerprint, or by a code, which stands for all its breaking changes; without CHANGES,
+    every breaking change is accepted.
+
+    \b
+    Examples:
+      errbook accept 3fa9c1d2 --reason "Announced in March, nobody uses it"
+      errbook accept OLD_CODE --reason "Never sent" --until 2031-12-31
+    """  # noqa: D301
+    from errbook.history import acceptance
+
+    project = _project("text")
+    author = by or acceptance.author(project.folder)
+    if author is None:
+        raise click.UsageError("git knows no author here; say who accepts it: --by NAME")
+    chosen = acceptance.chosen(_review(against, None, "text"), changes)
+    waivers = [acceptance.waiver(ruling, reason, author, until) for ruling in chosen]
+    added = acceptance.addition(project.source, waivers)
+    with (project.folder / project.source.path).open("ab") as file:
+        file.write(added.encode())
+    count = len(waivers)
+    click.echo(f"{count} change{'s' * (count != 1)} accepted in {project.source.path}", err=True)
+
+
+@errbook.command()
+@click.argument("first", required=False, metavar="[FROM]")
+@click.argument("last", required=False, metavar="[TO]")
+@click.option("--all", "whole", is_flag=True, help="From the first release on.")
+def changelog(*, first: str | None, last: str | None, whole: bool) -> None:
+    """Write release notes for those who use the API, in Markdown, release by release.
+
+    They tell what changed after FROM, by default the last release tag, up to TO, by default the working tree.
+    Internal codes are left out. A project words them anew by a `changelog/changelog.md.jinja` in its folder of
+    templates.
+
+    \b
+    Examples:
+      errbook changelog
+      errbook changelog v1.0.0 v2.0.0
+      errbook changelog --all > CHANGELOG.md
+    """  # noqa: D301
+    from errbook.history import changelog as notes
+
+    text = notes.of_project(_project("text"), first, last, _Watch(), whole=whole)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+
+
+@errbook.command()
+@click.argument("code")
+def log(code: str) -> None:
+    """Show when CODE was added, changed or deprecated: by which commit, and in which release.
+
+    \b
+    Examples:
+      errbook log TOKEN_EXPIRED
+    """  # noqa: D301
+    from errbook.history import log as history
+    from errbook.history.opening import archive_of
+
+    watch = _Watch()
+    project = _project("text")
+    entries = list(history.entries(archive_of(project), _read(project, watch).catalog, watch))
+    found = list(history.about(entries, code))
+    watch.done()
+    if not found:
+        known = sorted({each for entry in entries for each in entry.codes})
+        raise click.UsageError(f"there never was a code {code!r}{_nearest(code, known)}")
+    click.echo(history.as_text(found), nl=False)
+
+
 def main() -> NoReturn:
     """Run errbook; every way out of it passes here."""
     _prepare_streams()
@@ -315,13 +446,15 @@ def _run() -> int:
 
 def _unfinished(error: Exception) -> int:
     from errbook.artifact import OutputError
+    from errbook.history.acceptance import AcceptanceError
+    from errbook.history.repository import GitError
     from errbook.paths import PathError
     from errbook.pipeline import ProjectError
     from errbook.reports.visible import visible
     from errbook.targets import TargetError
 
     click.echo(f"errbook: {visible(str(error))}", err=True)
-    if isinstance(error, ProjectError | TargetError | PathError):
+    if isinstance(error, ProjectError | TargetError | PathError | GitError | AcceptanceError):
         return Exit.USAGE
     if not isinstance(error, OutputError | OSError):
         trace = error.__traceback__
@@ -418,6 +551,23 @@ def _reading(path: str | None) -> "Reading":
     except ProjectError:
         project = None
     return read_file(Path(path).as_posix(), Path(path).read_bytes(), project, _Watch())
+
+
+def _review(against: str | None, revised: str | None, form: str) -> "Comparison":
+    from errbook import settings
+    from errbook.history.review import UnreadableError, review
+
+    watch = _Watch()
+    files_alone = against and revised and settings.find(Path.cwd()) is None
+    project = None if files_alone else _project(form)
+    try:
+        return review(project, against, revised, watch)
+    except UnreadableError as error:
+        _report(error.reading.diagnostics, error.reading.sources, form)
+        click.echo(f"errbook: {error}", err=True)
+        _exit(Exit.INVALID)
+    finally:
+        watch.done()
 
 
 def _catalog(reading: "Reading", form: str | None) -> "Catalog":

@@ -1,10 +1,12 @@
 """Accepting changes: which ones, and how the waivers for them come into the settings."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from errbook.document import Source
 from errbook.history.comparison import Comparison
 from errbook.history.kinds import Effect
+from errbook.history.repository import GitError, repository
 from errbook.history.waivers import Ruling, appended
 from errbook.settings import Waiver, read
 
@@ -48,14 +50,22 @@ def _matching(rulings: Iterable[Ruling], name: str) -> list[Ruling]:
     ]
 
 
+def author(folder: Path) -> str | None:
+    """Return who works in `folder` according to git, if it knows."""
+    try:
+        return repository(folder).author()
+    except GitError:
+        return None
+
+
 def waiver(ruling: Ruling, reason: str, by: str, until: str | None) -> Waiver:
     """Return the waiver that accepts a change."""
     difference = ruling.difference
     return Waiver(difference.kind, reason, difference.code, difference.fingerprint, by, until)
 
 
-def written(settings: Source, waivers: Sequence[Waiver]) -> str:
-    """Return the text of the settings with the waivers at its end; raises `AcceptanceError` where that is not TOML."""
+def addition(settings: Source, waivers: Sequence[Waiver]) -> str:
+    """Return what to add to the end of the settings for the waivers; raises `AcceptanceError` if that fails."""
     table = "tool.errbook.waivers" if settings.path.endswith("pyproject.toml") else "waivers"
     text = appended(settings.text, waivers, table)
     before, _ = read(settings)
@@ -65,4 +75,4 @@ def written(settings: Source, waivers: Sequence[Waiver]) -> str:
         raise AcceptanceError(
             f"the waivers cannot be written to {settings.path}: {reason}; write `waivers` there as `[[{table}]]`"
         )
-    return text
+    return text[len(settings.text) :]

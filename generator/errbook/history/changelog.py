@@ -13,10 +13,12 @@ from errbook.history.compare import compare
 from errbook.history.difference import Difference
 from errbook.history.kinds import KINDS, Effect
 from errbook.history.message import message
+from errbook.history.opening import archive_of, opened
+from errbook.history.version import parse
 from errbook.model import Catalog, Error
-from errbook.pipeline import Watch
+from errbook.pipeline import Project, Watch
 from errbook.render import environment
-from errbook.targets import Template, TargetError, built_in_folder
+from errbook.targets import TargetError, Template, built_in_folder
 from errbook.text import Text
 
 TEMPLATE = "changelog.md.jinja"
@@ -57,6 +59,31 @@ class Release(NamedTuple):
     day: Encoded | None
     """When it was released, as `YYYY-MM-DD`; `None` while it is not."""
     parts: tuple[Part, ...]
+
+
+def of_project(project: Project, first: str | None, last: str | None, watch: Watch, *, whole: bool) -> str:
+    """Return the notes of a project from `first`, or else its last release, to `last`, or else the working tree.
+
+    With `whole` from the beginning. Raises `GitError` and `TargetError`.
+    """
+    archive = archive_of(project)
+    now = opened(None, project, None, watch)
+    if first is None and not whole:
+        first = archive.repository.last_release().name
+    steps = editions(archive, first, last or _unreleased(now, first), watch)
+    made = releases(steps, project.settings.compatibility, whole=first is None)
+    title = now.reading.catalog.title if now.reading.catalog else Text("API")
+    own = project.folder / project.settings.templates if project.settings.templates else None
+    return as_markdown(made, title, own)
+
+
+def _unreleased(now: Edition, released: str | None) -> Edition:
+    """Return the working tree under the version that it states, if that is not released yet."""
+    stated = now.reading.catalog.version if now.reading.catalog else None
+    version = parse(stated.source) if stated else None
+    known = parse(released) if released else None
+    name = str(version) if version and known and version.precedence > known.precedence else "Unreleased"
+    return replace(now, name=name, day=None)
 
 
 def editions(archive: Archive, first: str | None, last: Edition | str, watch: Watch) -> Iterator[Edition]:

@@ -35,10 +35,12 @@ class Comparison:
         """The worst effect of all changes, accepted or not; `None` where nothing changed."""
         return max((ruling.effects.worst for ruling in self.rulings), default=None)
 
-    @property
-    def open_effect(self) -> Effect | None:
-        """The worst effect of the changes that nobody has accepted."""
-        return max((ruling.effects.worst for ruling in self.rulings if not ruling.waiver), default=None)
+    def fails(self, limit: Effect) -> bool:
+        """Return whether a change that nobody has accepted is as bad as `limit`, or a tombstone was disturbed."""
+        disturbed = any(finding.rule.startswith("tombstone-") for finding in self.findings)
+        return disturbed or any(
+            ruling.effects.worst >= limit and not ruling.waiver for ruling in self.rulings
+        )
 
     @property
     def bump(self) -> Bump:

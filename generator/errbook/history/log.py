@@ -27,6 +27,11 @@ class Entry(NamedTuple):
     """The first release that has it, by its tag."""
     differences: tuple[Difference, ...]
 
+    @property
+    def codes(self) -> set[str]:
+        """Every code that the changes are about."""
+        return {code for difference in self.differences for code in _codes(difference)}
+
 
 def entries(archive: Archive, now: Catalog | None, watch: Watch) -> Iterator[Entry]:
     """Yield every change to the catalogue up to HEAD, the latest first, and before them those of `now`."""

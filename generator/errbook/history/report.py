@@ -31,7 +31,7 @@ def as_text(comparison: Comparison, sources: Mapping[str, str]) -> str:
     return "\n\n".join((*parts, verdict(comparison))) + "\n"
 
 
-def as_markdown(comparison: Comparison, sources: Mapping[str, str]) -> str:
+def as_markdown(comparison: Comparison) -> str:
     """Return the changes as a table for each effect, the worst first, then the findings."""
     parts = [f"**{findings_markdown.spans(verdict(comparison))}**"]
     for effect in reversed(Effect):
@@ -50,7 +50,7 @@ def as_markdown(comparison: Comparison, sources: Mapping[str, str]) -> str:
                     )
                 )
             )
-    parts += filter(None, [findings_markdown.report(comparison.findings, sources).rstrip("\n")])
+    parts += filter(None, [findings_markdown.report(comparison.findings, {}).rstrip("\n")])
     return "\n\n".join(parts) + "\n"
 
 

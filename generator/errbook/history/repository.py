@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from errbook.history.version import Version, is_plain, parse
 
-
 _UNREACHABLE = re.compile(r"\n|:\.\.?(?:/|$)")
 """What makes a `<commit>:<path>` lead out of the repository, or `git cat-file --batch` take it for two."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from errbook.diagnostic import Diagnostic
-from errbook.history.archive import Archive
+from errbook.history.archive import Archive, Edition
 from errbook.history.comparison import Comparison, compared
 from errbook.history.opening import archive_of, opened
 from errbook.history.repository import GitError
@@ -18,10 +18,10 @@ from errbook.today import today
 class UnreadableError(Exception):
     """An edition says nothing that is a catalogue."""
 
-    def __init__(self, name: str, findings: tuple[Diagnostic, ...]) -> None:
-        """Tell which edition, and what is wrong with it."""
-        super().__init__(f"{name} has no catalog that can be read")
-        self.findings = findings
+    def __init__(self, edition: Edition) -> None:
+        """Tell that `edition` is so."""
+        super().__init__(f"{edition.name} has no catalog that can be read")
+        self.reading = edition.reading
 
 
 def review(project: Project | None, against: str | None, revised: str | None, watch: Watch) -> Comparison:
@@ -36,7 +36,7 @@ def review(project: Project | None, against: str | None, revised: str | None, wa
     before, after = (opened(name, project, archive, watch) for name in (base, revised))
     for edition in (before, after):
         if edition.reading.catalog is None:
-            raise UnreadableError(edition.name, edition.reading.diagnostics)
+            raise UnreadableError(edition)
     watch("compare")
     chosen = project.settings if project else Settings(sources=())
     with without_collector():
