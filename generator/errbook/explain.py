@@ -153,6 +153,8 @@ def _malformed_value(error: ValidationError) -> Words:
 
 def _subject(error: ValidationError) -> str:
     """Return what a reader would call the mapping that the error is about."""
+    if not error.absolute_path:
+        return "this file"
     instance: Any = error.instance
     for field in _IDENTITIES:
         identity = instance.get(field)

@@ -243,6 +243,8 @@ def _understand(
         misshapen = schema.check(document)
         catalog = None if misshapen else validate.from_tree(document.tree)
     findings = {*diagnostics, *contradictions, *by_name, *misshapen}
+    if not document.tree.get("errors") and not findings:
+        findings.add(_empty(sources))
     return Reading(tuple(sources), document, catalog, tuple(sorted(findings, key=_place)))
 
 
@@ -259,6 +261,16 @@ def _linted(reading: Reading, chosen: Settings, watch: Watch) -> Reading:
 
 def _place(diagnostic: Diagnostic) -> tuple[Any, ...]:
     return (diagnostic.location or Location(""), diagnostic.rule, diagnostic.message)
+
+
+def _empty(sources: Sequence[Source]) -> Diagnostic:
+    return Diagnostic(
+        "no-codes",
+        Severity.WARNING,
+        "no source lists an error code",
+        Location(sources[-1].path, 0, 0, 0, 0),
+        "list them under `errors:`, each with a `code` and a `description`",
+    )
 
 
 def _unreadable(project: Project, index: int, path: str, error: OSError) -> Diagnostic:

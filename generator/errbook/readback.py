@@ -31,6 +31,9 @@ FACTS = (
 )
 """The fields of an error that are compared wherever an artifact states them by their names."""
 
+OPENAPI_EXAMPLE = {"$ref", "value"}
+"""The members by which an Example Object of OpenAPI is known; its description is not that of the error."""
+
 Record = tuple[str, Mapping[str, Any]]
 """A code, and what an artifact says of it."""
 
@@ -173,7 +176,11 @@ def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> None:
     keys = [key for key in value if key in known]
     if keys and len(keys) * 2 > len(value) and all(isinstance(value[key], dict) for key in keys):
         said.lists.append(list(value))
-        said.records += [(key, value[key]) for key in keys]
+        said.records += [(key, value[key]) for key in keys if OPENAPI_EXAMPLE.isdisjoint(value[key])]
+    described = value.get("x-enum-descriptions")
+    if isinstance(described, list):
+        pairs = zip(value.get("enum", ()), described, strict=False)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        said.records += [(code, {"description": text}) for code, text in pairs if code in known]
 
 
 def _read_list(value: list[Any], known: Any, said: _Said) -> None:

@@ -55,7 +55,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that a target makes; in its path stand options, as `{package}`, and the page's name, as `{page}`."""
+    """A file that a target makes; in its path stand options, `{package}`, and the page, `{page}`."""
 
     template: str
     path: str

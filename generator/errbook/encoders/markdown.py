@@ -30,7 +30,7 @@ _PLAIN = re.compile(
 )
 """Markdown that is safe as it stands; most values are."""
 _LIVE = re.compile(
-    rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![\w ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", re.ASCII
+    rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![A-Za-z0-9 ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", re.ASCII
 )
 """The characters of a text that could mean something."""
 _NAMED = {"<": "&lt;", "&": "&amp;"}
@@ -42,6 +42,8 @@ _LINK = re.compile(
     r"(?:[/?#](?:[a-z0-9._:/?#@!$&'()+,;=-]|%[0-9a-f]{2})*)?[.,;:!?)]*"
     r"|[a-z0-9.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+[.,;:]?)"
 )
+_TRIGGER = re.compile(r"(?i)(?<=http):|(?<=https):|(?<=www)\.|@")
+"""What makes an address of a word."""
 _EMOJI = re.compile(r":[A-Za-z0-9_+-]+:")
 _IN_ADDRESSES = "%/?#:@!$&'+,;=~"
 _SCHEME = re.compile(r"(?i)(?!(?:https?|mailto):)[^/?#]*:")
@@ -163,9 +165,9 @@ def _word(word: str) -> str:
 def _linked(word: str) -> str:
     """Return `word` escaped; an address with escapes becomes code: they would join the link."""
     made = _escaped(word)
-    if _LINK_LIKE.search(word) and (made != word or not _LINK.fullmatch(word)):
-        return _code(word)
-    return made
+    if not _LINK_LIKE.search(word) or (made == word and _LINK.fullmatch(word)):
+        return made
+    return _code(word)
 
 
 def _code(plain: str) -> str:
@@ -174,7 +176,7 @@ def _code(plain: str) -> str:
         not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
     )
     if hidden or content.endswith("\\") or re.search(f"[{_INVISIBLE}]", content):
-        return _escaped(_spaced(content))
+        return _TRIGGER.sub(lambda match: f"&#{ord(match[0])};", _escaped(_spaced(content)))
     ticks = "`"
     while ticks in content:
         ticks += "`"
@@ -210,7 +212,7 @@ def _paragraph(source: str) -> str:
 @lru_cache(maxsize=4096)
 def _inline(source: str) -> str:
     made = _remade(source)
-    return made if _remade(made) == made else _escaped(_spaced(Markdown(source).plain))
+    return made if _remade(made) == made else _from_words(_spaced(Markdown(source).plain))
 
 
 def _remade(source: str) -> str:

@@ -1,6 +1,5 @@
 """Rules about the categories that group the errors."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 from collections.abc import Iterator
 

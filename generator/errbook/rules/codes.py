@@ -1,6 +1,5 @@
 """Rules about the codes themselves: what clients compare, and what can be taken for something else."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias

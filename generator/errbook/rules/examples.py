@@ -1,6 +1,5 @@
 """Rules about examples of responses: the envelope's, and those of the errors."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 import re
 from collections.abc import Iterator, Mapping

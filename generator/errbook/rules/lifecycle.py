@@ -1,6 +1,5 @@
 """Rules about the life of a code: since when, until when, and what comes after it."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 import re
 from collections.abc import Iterator, Sequence

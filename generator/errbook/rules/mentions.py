@@ -1,6 +1,5 @@
 """Rules about codes that are named in texts, guides and pages."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 import re
 from collections.abc import Callable, Iterator

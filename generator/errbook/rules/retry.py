@@ -1,6 +1,5 @@
 """Rules about advice to send a request again."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 from collections.abc import Iterator
 

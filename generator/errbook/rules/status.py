@@ -1,6 +1,5 @@
 """Rules about HTTP and gRPC statuses."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 import re
 from collections.abc import Iterator
@@ -251,7 +250,10 @@ def missing_status(catalog: Catalog) -> Iterator[Finding]:
     missing = [index for index, error in enumerate(catalog.errors) if error.http_status is None]
     if len(missing) == len(catalog.errors):
         return
+    undecided = {category.name for category in catalog.categories if len(category.http_statuses) > 1}
     for index in missing:
+        if catalog.errors[index].category in undecided:
+            continue  # an error of its own, found before
         yield (
             ("errors", index),
             f"`{catalog.errors[index].code.source}` has no HTTP status",

@@ -1,6 +1,5 @@
 """Rules about what is written about an error, for people."""
 
-# ruff: noqa: D401  the docstring of a rule says what is wrong with a catalogue
 
 import re
 from collections.abc import Iterator

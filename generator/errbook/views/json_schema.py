@@ -82,7 +82,7 @@ def _overlay(known: Mapping[Place, Tree]) -> Tree:
 def _catalog(catalog: Catalog) -> Tree:
     """Return a schema that nothing refers to, so that no validator meets keywords that it does not know."""
     told: Tree = {
-        "title": "What is known of each code, for programs; this validates nothing.",
+        "description": "What is known of each code, for programs; no response is validated by it.",
         "x-errors": {
             error.code.source: {**_facts(error, _FACTS), **error.extensions} for error in catalog.errors
         },

@@ -62,6 +62,11 @@ class PythonEnvelope:
         return sorted([Encoded("ErrorCode"), *self.type_names])
 
     @property
+    def reads_text(self) -> bool:
+        """Whether a member that is taken from a body is a string."""
+        return self.code_form == "text" or self.message is not None or self.request_id is not None
+
+    @property
     def has_optional(self) -> bool:
         """Whether a type has a member that may be missing."""
         return any(kind.startswith("NotRequired") for type_ in self.types for _, kind in type_.fields)
