@@ -221,7 +221,8 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
             from errbook.pages import content
 
             pages = [{"path": source.path, "content": content(source, document)}]
-            document = Document({**document.tree, "pages": pages}, document.origins, document.tables)
+            origins = {**document.origins, ("pages", 0): Location(source.path, 0, 0, 0, 0)}
+            document = Document({**document.tree, "pages": pages}, origins, document.tables)
     return document, diagnostics
 
 
