@@ -91,7 +91,7 @@ WRONG: list[tuple[str, Key, str, str, str]] = [
         "titel: a",
         ("titel",),
         "unknown-field",
-        "the file has an unknown field `titel`",
+        "this file has an unknown field `titel`",
         "did you mean `title`?",
     ),
     (

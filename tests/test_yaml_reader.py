@@ -308,6 +308,7 @@ def test_bomb(name: str) -> None:
         {"a": BOMBS[name][3:]},
     )
     assert len(findings) <= yaml.MOST
+    assert all(len(finding.message) < 200 for finding in findings)
 
 
 def test_deepest_nesting() -> None:

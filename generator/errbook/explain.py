@@ -168,7 +168,7 @@ def _name(path: Iterable[str | int]) -> str:
     *parents, last = path or ("",)
     if isinstance(last, int):
         return f"item {last + 1} of {_name(parents)}"
-    return _shown(last) if last else "the file"
+    return _shown(last) if last else "this file"
 
 
 def _described(value: object) -> str:

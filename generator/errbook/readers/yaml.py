@@ -28,6 +28,8 @@ DEPTH = 32
 """How deeply lists and mappings can be nested."""
 MOST = 100
 """After how many findings the reader gives up."""
+LONGEST = 60
+"""How many characters of an author's text a message repeats."""
 
 Event: TypeAlias = Any
 """An event of `ruamel.yaml`."""
@@ -118,7 +120,7 @@ class _Composer:
         if kind is AliasEvent:
             self._refuse(
                 self._place_of(event),
-                f"`*{event.anchor}` is an alias",
+                f"{_shown('*' + event.anchor)} is an alias",
                 "write out the value that it stands for",
             )
             return _NOTHING
@@ -153,7 +155,7 @@ class _Composer:
         try:
             return resolve(text, shape)
         except ValueError as error:
-            self._refuse(self._place_of(event), f"`{text[:40]}` {error}", "put it in quotes if it is a text")
+            self._refuse(self._place_of(event), f"{_shown(text)} {error}", "put it in quotes if it is a text")
             return text
 
     def _sequence(self, start: Event, key: Key, shape: Shape) -> list[Any]:
@@ -243,15 +245,17 @@ class _Composer:
         place = self._place_of(event)
         if event.anchor is not None:
             self._refuse(
-                place, f"`&{event.anchor}` is an anchor", "remove it, and repeat the value where it is used"
+                place,
+                f"{_shown('&' + event.anchor)} is an anchor",
+                "remove it, and repeat the value where it is used",
             )
         if event.ctag is not None:
             self._refuse(
-                place, f"`{event.tag}` is a tag", "remove it; the schema says the type of each field"
+                place, f"{_shown(event.tag)} is a tag", "remove it; the schema says the type of each field"
             )
 
     def _refuse_duplicate(self, first: Event, second: Event) -> None:
-        name = f"`{first.value[:40]}`"
+        name = _shown(first.value)
         self._refuse(
             self._place_of(second),
             f"{name} stands twice in the same mapping",
@@ -271,3 +275,7 @@ class _Composer:
         self.findings.append(Diagnostic(rule, Severity.ERROR, message, place, hint, related))
         if len(self.findings) >= MOST:
             raise _GiveUpError
+
+
+def _shown(text: str) -> str:
+    return f"`{text}`" if len(text) <= LONGEST else f"`{text[:LONGEST]}…`"
