@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Location
+from errbook.document import Document, Key, Location
 from errbook.history.archive import Edition
 from errbook.history.compare import compare
 from errbook.history.difference import Difference, Side
@@ -100,8 +100,15 @@ def diagnostics(comparison: Comparison) -> tuple[Diagnostic, ...]:
 
 def located(edition: Edition, side: Side) -> Location | None:
     """Return where a side stands, under the path by which `git show` finds it."""
-    place = edition.reading.document.where(side.key)
+    place = _written(edition.reading.document, side.key)
     return place._replace(path=edition.prefix + place.path) if place else None
+
+
+def _written(document: Document, key: Key) -> Location | None:
+    """Return where the value at `key` stands; a page stands where its path leads."""
+    if key[:1] == ("pages",) and len(key) > 1:
+        return Location(document.tree["pages"][key[1]]["path"])
+    return document.where(key)
 
 
 SEVERITIES = {

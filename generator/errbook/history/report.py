@@ -7,7 +7,7 @@ from typing import Any
 
 from errbook.encoders import markdown
 from errbook.history.comparison import Comparison
-from errbook.history.kinds import Effect
+from errbook.history.kinds import Effect, Effects
 from errbook.history.message import message
 from errbook.history.waivers import Ruling
 from errbook.reports import markdown as findings_markdown
@@ -96,13 +96,21 @@ def _lines(comparison: Comparison, ruling: Ruling) -> Iterator[str]:
         if side:
             where = f"{visible(place.path)}:{place.line}:{place.column}" if place else "not stated"
             yield f"    {name + ':':<8}{where}{_value(side.value)}"
-    yield f"    to a client: {effects.client.label}; to a strict decoder: {effects.decoder.label}; to a reader: {effects.reader.label}"
+    if len(set(effects)) > 1:
+        yield f"    {_per_reader(effects)}"
     if ruling.waiver:
         by = f" by {ruling.waiver.by}" if ruling.waiver.by else ""
         until = f" until {ruling.waiver.until}" if ruling.waiver.until else ""
         yield f"    accepted{visible(by)}{until}: {visible(ruling.waiver.reason)}"
     elif effects.worst > Effect.COMPATIBLE:
         yield f"    help: {visible(comparison.advice(difference))}"
+
+
+def _per_reader(effects: Effects) -> str:
+    return (
+        f"client: {effects.client.label}; strict decoder: {effects.decoder.label}; "
+        f"reader: {effects.reader.label}"
+    )
 
 
 def _value(value: Any) -> str:
