@@ -233,6 +233,34 @@ def test_a_raised_code_becomes_a_response(package: Import) -> None:
     assert type(full.to_dict()["error"]["code"]) is str
 
 
+def test_a_challenge_is_sent(package: Import) -> None:
+    """A response tells how to authenticate where the catalogue says so, as RFC 9110 demands of a 401."""
+    fields = [
+        {"name": "www-authenticate", "required": True, "example": "Bearer"},
+        {"name": "X", "example": "y"},
+    ]
+    errors = [
+        {"code": "A", "http_status": 401, "description": "x", "headers": fields, "retry_after": 1},
+        {"code": "B", "http_status": 401, "description": "x"},
+    ]
+    made = package({"title": "x", "errors": errors})
+    assert made.ApiError("A").headers == {"WWW-Authenticate": "Bearer", "Retry-After": "1"}
+    assert made.ApiError("B").headers == made.ApiError("UNKNOWN").headers == {}
+
+
+def test_parameters_that_the_example_shows_elsewhere(package: Import) -> None:
+    """A parameter that is a member of the details is given there, and not a second time beside the code."""
+    error = {"code": "TOKEN_EXPIRED", "description": "x", "params": [{"name": "field"}]}
+    made = package({"title": "x", "errors": [error], "envelope": NESTED})
+    assert made.ApiError("TOKEN_EXPIRED", details=[{"field": "a"}]).to_dict()["error"]["details"] == [
+        {"field": "a"}
+    ]
+    with pytest.raises(TypeError, match="params"):
+        made.ApiError("TOKEN_EXPIRED", params={})
+    other = package({"title": "x", "errors": [{**error, "params": [{"name": "who"}]}], "envelope": NESTED})
+    assert other.ApiError("TOKEN_EXPIRED", params={"who": "me"}).to_dict()["error"]["who"] == "me"
+
+
 def test_a_response_becomes_the_error_again(package: Import) -> None:
     """A client gets back what the server raised, field by field."""
     made = package(CATALOG)
