@@ -112,34 +112,23 @@ class _Composer:
         further = self.take()
         if not isinstance(further, StreamEndEvent):
             place = self._place(further.end_mark, further.end_mark)
-            self._refuse(place, "a second document begins before this", "put it into a file of its own")
+            self._report(place, "a second document begins before this", "put it into a file of its own")
         return None if tree is _NOTHING else tree
 
     def _node(self, event: Event, key: Key, shape: Shape) -> Any:
         kind = event.__class__
         if kind is AliasEvent:
-            self._refuse(
-                self._place_of(event),
-                f"{_shown('*' + event.anchor)} is an alias",
-                "write out the value that it stands for",
-            )
+            self._refuse(event, f"{_shown('*' + event.anchor)} is an alias", "write out what it stands for")
             return _NOTHING
         if event.anchor is not None or event.ctag is not None:
             self._refuse_properties(event)
         if kind is ScalarEvent:
             return self._scalar(event, key, shape)
         if len(key) >= DEPTH:
-            self._refuse(
-                self._place_of(event),
-                f"values are nested more than {DEPTH} levels deep",
-                "write it with fewer levels",
-            )
+            self._refuse(event, f"values are nested more than {DEPTH} levels deep", "use fewer levels")
             raise _GiveUpError
-        return (
-            self._mapping(event, key, shape)
-            if kind is MappingStartEvent
-            else self._sequence(event, key, shape)
-        )
+        compose = self._mapping if kind is MappingStartEvent else self._sequence
+        return compose(event, key, shape)
 
     def _scalar(self, event: Event, key: Key, shape: Shape) -> Any:
         text = event.value
@@ -155,7 +144,7 @@ class _Composer:
         try:
             return resolve(text, shape)
         except ValueError as error:
-            self._refuse(self._place_of(event), f"{_shown(text)} {error}", "put it in quotes if it is a text")
+            self._refuse(event, f"{_shown(text)} {error}", "put it in quotes if it is a text")
             return text
 
     def _sequence(self, start: Event, key: Key, shape: Shape) -> list[Any]:
@@ -172,7 +161,7 @@ class _Composer:
         fields: dict[str, Any] = {}
         names: dict[str, Event] = {}
         while (event := self.take()).__class__ is not MappingEndEvent:
-            name = self._name(event, names)
+            name = self._name(event, names, key)
             value = self.take()
             if name is None:
                 self._drop(value, key)
@@ -189,14 +178,12 @@ class _Composer:
         self._close(start, event, key)
         return fields
 
-    def _name(self, event: Event, names: dict[str, Event]) -> str | None:
+    def _name(self, event: Event, names: dict[str, Event], key: Key) -> str | None:
         """Return the name of a field, and add it to `names`; or `None` if it is refused."""
         if event.__class__ is not ScalarEvent:
             if event.__class__ is not AliasEvent:
-                self._refuse(
-                    self._place_of(event), "the name of a field is not a text", "write a name before the `:`"
-                )
-            self._drop(event, ())
+                self._refuse(event, "the name of a field is not a text", "write a name before the `:`")
+            self._drop(event, key)
             return None
         if event.anchor is not None or event.ctag is not None:
             self._refuse_properties(event)
@@ -206,7 +193,7 @@ class _Composer:
             return None
         if name == "<<" and not event.style:
             self._refuse(
-                self._place_of(event),
+                event,
                 "`<<` merges another mapping into this one",
                 "write out the fields of the other",
             )
@@ -239,24 +226,19 @@ class _Composer:
     def _refuse_directives(self) -> None:
         line = next(number for number, text in enumerate(self.text.splitlines(), 1) if text.startswith("%"))
         place = Location(self.path, line, 1, line, 2)
-        self._refuse(place, "a directive changes what YAML means", "remove the lines that begin with `%`")
+        self._report(place, "a directive changes what YAML means", "remove the lines that begin with `%`")
 
     def _refuse_properties(self, event: Event) -> None:
-        place = self._place_of(event)
         if event.anchor is not None:
-            self._refuse(
-                place,
-                f"{_shown('&' + event.anchor)} is an anchor",
-                "remove it, and repeat the value where it is used",
-            )
+            hint = "remove it, and repeat the value where it is used"
+            self._refuse(event, f"{_shown('&' + event.anchor)} is an anchor", hint)
         if event.ctag is not None:
-            self._refuse(
-                place, f"{_shown(event.tag)} is a tag", "remove it; the schema says the type of each field"
-            )
+            hint = "remove it; the schema says the type of each field"
+            self._refuse(event, f"{_shown(event.tag)} is a tag", hint)
 
     def _refuse_duplicate(self, first: Event, second: Event) -> None:
         name = _shown(first.value)
-        self._refuse(
+        self._report(
             self._place_of(second),
             f"{name} stands twice in the same mapping",
             "keep one of the two; the first is used here",
@@ -264,7 +246,10 @@ class _Composer:
             ((self._place_of(first), f"{name} stands here first"),),
         )
 
-    def _refuse(
+    def _refuse(self, event: Event, message: str, hint: str) -> None:
+        self._report(self._place_of(event), message, hint)
+
+    def _report(
         self,
         place: Location,
         message: str,
