@@ -19,9 +19,9 @@ class AcceptanceError(Exception):
 
 
 def chosen(comparison: Comparison, names: Sequence[str]) -> list[Ruling]:
-    """Return the changes that `names` name: by fingerprint, or by code, which stands for its breaking changes.
+    """Return the changes that `names` name: by fingerprint, or by code, which stands for its breaking ones.
 
-    Without names, all breaking changes. Changes that are accepted already are left out. Raises `AcceptanceError`.
+    Without names, all breaking changes. Those that are accepted already are left out. Raises `AcceptanceError`.
     """
     open_rulings = [ruling for ruling in comparison.rulings if not ruling.waiver]
     if not names:
@@ -65,7 +65,7 @@ def waiver(ruling: Ruling, reason: str, by: str, until: str | None) -> Waiver:
 
 
 def addition(settings: Source, waivers: Sequence[Waiver]) -> str:
-    """Return what to add to the end of the settings for the waivers; raises `AcceptanceError` if that fails."""
+    """Return what to add at the end of the settings for the waivers; raises `AcceptanceError`."""
     table = "tool.errbook.waivers" if settings.path.endswith("pyproject.toml") else "waivers"
     text = appended(settings.text, waivers, table)
     before, _ = read(settings)
@@ -73,6 +73,6 @@ def addition(settings: Source, waivers: Sequence[Waiver]) -> str:
     if before is None or after is None or after.waivers != (*before.waivers, *waivers):
         reason = wrong[0].message if wrong else "the waivers would be read as something else"
         raise AcceptanceError(
-            f"the waivers cannot be written to {settings.path}: {reason}; write `waivers` there as `[[{table}]]`"
+            f"the waivers cannot be added to {settings.path}: {reason}; write those there as `[[{table}]]`"
         )
     return text[len(settings.text) :]

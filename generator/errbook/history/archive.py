@@ -122,7 +122,7 @@ class Edition:
 
 
 def edition(archive: Archive, name: str, watch: Watch) -> Edition:
-    """Return the catalogue at the revision `name`, which must be known; raises `GitError` if there was none yet."""
+    """Return the catalogue at the revision `name`, which must be known; raises `GitError` if there is none."""
     repository = archive.repository
     commit = repository.known(name)
     reading = archive.reading(commit, watch)

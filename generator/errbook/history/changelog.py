@@ -62,9 +62,9 @@ class Release(NamedTuple):
 
 
 def of_project(project: Project, first: str | None, last: str | None, watch: Watch, *, whole: bool) -> str:
-    """Return the notes of a project from `first`, or else its last release, to `last`, or else the working tree.
+    """Return the notes of a project from `first` to `last`, or from its last release to the working tree.
 
-    With `whole` from the beginning. Raises `GitError` and `TargetError`.
+    With `whole` they start from the beginning. Raises `GitError` and `TargetError`.
     """
     archive = archive_of(project)
     now = opened(None, project, None, watch)
@@ -87,7 +87,7 @@ def _unreleased(now: Edition, released: str | None) -> Edition:
 
 
 def editions(archive: Archive, first: str | None, last: Edition | str, watch: Watch) -> Iterator[Edition]:
-    """Yield the catalogue at `first`, at each release since, and at `last`; without `first` from the beginning.
+    """Yield the catalogue at `first`, if that is given, at each release since, and at `last`.
 
     Raises `GitError` where a revision is not known.
     """
@@ -111,8 +111,8 @@ def editions(archive: Archive, first: str | None, last: Edition | str, watch: Wa
 def releases(steps: Iterable[Edition], policy: str, *, whole: bool = False) -> list[Release]:
     """Return the notes for each step from one edition to the next, the latest first.
 
-    With `whole` the first edition is told too, all of whose codes are new. An edition without a catalogue that
-    can be read is passed over.
+    With `whole` the first edition is told too, all of whose codes are new. An edition whose catalogue cannot be
+    read is passed over.
     """
     made: list[Release] = []
     before: Catalog | None = None

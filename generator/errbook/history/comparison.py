@@ -36,7 +36,7 @@ class Comparison:
         return max((ruling.effects.worst for ruling in self.rulings), default=None)
 
     def fails(self, limit: Effect) -> bool:
-        """Return whether a change that nobody has accepted is as bad as `limit`, or a tombstone was disturbed."""
+        """Return whether a change that nobody accepted is as bad as `limit`, or a tombstone was disturbed."""
         disturbed = any(finding.rule.startswith("tombstone-") for finding in self.findings)
         return disturbed or any(
             ruling.effects.worst >= limit and not ruling.waiver for ruling in self.rulings

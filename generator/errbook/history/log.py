@@ -78,7 +78,7 @@ def about(history: Iterable[Entry], code: str) -> Iterator[Entry]:
 
 
 def as_text(history: Iterable[Entry]) -> str:
-    """Return a paragraph for each entry: release, day, commit, author, subject, and below them the changes."""
+    """Return a paragraph for each entry: release, day, commit, author and subject, then the changes."""
     return "\n".join(map(_paragraph, history))
 
 
@@ -146,11 +146,13 @@ def _codes(difference: Difference) -> set[str]:
 
 
 def _paragraph(entry: Entry) -> str:
-    commit = entry.commit
-    heading = (
-        f"{entry.release or 'not released yet'}  {commit.day}  {commit.id[:10]}  {commit.author}: {commit.subject}"
-        if commit
-        else "not committed yet"
-    )
     changes = (f"  {visible(message(difference))}\n" for difference in entry.differences)
-    return f"{visible(heading)}\n{''.join(changes)}"
+    return f"{visible(_heading(entry))}\n{''.join(changes)}"
+
+
+def _heading(entry: Entry) -> str:
+    commit = entry.commit
+    if commit is None:
+        return "not committed yet"
+    release = entry.release or "not released yet"
+    return f"{release}  {commit.day}  {commit.id[:10]}  {commit.author}: {commit.subject}"

@@ -1,4 +1,4 @@
-"""Which edition of a catalogue a name on the command line means: a revision, a file, a folder, the working tree."""
+"""Which edition of a catalogue a name on the command line means: a revision, a file, or a folder."""
 
 from pathlib import Path
 
@@ -19,8 +19,8 @@ def archive_of(project: Project) -> Archive:
 def opened(name: str | None, project: Project | None, archive: Archive | None, watch: Watch) -> Edition:
     """Return the edition that `name` means; `None` means the sources of the project as they are on the disk.
 
-    What is both a revision and a path is taken as a revision; `./main` is always a path. Raises `GitError` where
-    it is neither, and `pipeline.ProjectError` where there are no settings.
+    What is both a revision and a path is taken as a revision; `./main` is always a path. Raises `GitError` for
+    what is neither, and `pipeline.ProjectError` where there are no settings.
     """
     if name is None:
         if project is None:

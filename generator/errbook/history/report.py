@@ -18,6 +18,9 @@ LONGEST = 100
 """Characters of a value that are shown."""
 
 
+HEADER = ("| Change | Before | After | What to do |", "| --- | --- | --- | --- |")
+
+
 def as_text(comparison: Comparison, sources: Mapping[str, str]) -> str:
     """Return the changes grouped by code, the worst first, then the findings, then the verdict."""
     parts: list[str] = []
@@ -38,24 +41,13 @@ def as_markdown(comparison: Comparison) -> str:
         rulings = [ruling for ruling in comparison.rulings if ruling.effects.worst is effect]
         if rulings:
             rows = (_row(comparison, ruling) for _, group in grouped(rulings) for ruling in group)
-            heading = f"#### {effect.label.capitalize()}"
-            parts.append(
-                "\n".join(
-                    (
-                        heading,
-                        "",
-                        "| Change | Before | After | What to do |",
-                        "| --- | --- | --- | --- |",
-                        *rows,
-                    )
-                )
-            )
+            parts.append("\n".join((f"#### {effect.label.capitalize()}", "", *HEADER, *rows)))
     parts += filter(None, [findings_markdown.report(comparison.findings, {}).rstrip("\n")])
     return "\n\n".join(parts) + "\n"
 
 
 def grouped(rulings: Iterable[Ruling]) -> list[tuple[str | None, list[Ruling]]]:
-    """Return the changes by code, the worst first within each and among them; those of the catalogue come last."""
+    """Return the changes by code, the worst first within each and among them, those of the catalogue last."""
     groups: dict[str | None, list[Ruling]] = {}
     for ruling in rulings:
         groups.setdefault(ruling.difference.code, []).append(ruling)
@@ -90,7 +82,8 @@ def _badness(ruling: Ruling) -> int:
 
 def _lines(comparison: Comparison, ruling: Ruling) -> Iterator[str]:
     difference, effects = ruling.difference, ruling.effects
-    yield f"  {effects.worst.label}: {visible(message(difference))} [{difference.kind} {difference.fingerprint}]"
+    told, mark = visible(message(difference)), f"{difference.kind} {difference.fingerprint}"
+    yield f"  {effects.worst.label}: {told} [{mark}]"
     for name, side in (("before", difference.before), ("after", difference.after)):
         place = comparison.place(ruling, later=name == "after")
         if side:

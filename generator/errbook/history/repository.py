@@ -57,7 +57,7 @@ class Repository:
         return None
 
     def known(self, name: str) -> str:
-        """Return the id of the commit that `name` names; raises `GitError` with what to do where there is none."""
+        """Return the id of the commit that `name` names; raises `GitError` where there is none."""
         found = self.resolve(name)
         if found is None:
             raise self._unknown(name)
@@ -80,7 +80,7 @@ class Repository:
     def tags(self, *, merged: str | None = None) -> list[Tag]:
         """Return the tags that are versions, in their order; `merged` leaves those before a commit.
 
-        Where some tags are a version and nothing else, those with something before it belong to something else.
+        Where some tags are a version and nothing else, those with more before it are of something else.
         """
         fields = ("refname", "objecttype", "objectname", "*objecttype", "*objectname", "creatordate:short")
         form = "%00".join(f"%({field})" for field in fields)
@@ -105,8 +105,8 @@ class Repository:
                 "Actions set `fetch-depth: 0` for actions/checkout, or say what to compare with: `--against`"
             )
         raise GitError(
-            "there is no release tag, such as `v1.0.0`, to compare with; tag a release, or say what to compare "
-            "with: `--against main`"
+            "there is no release tag, such as `v1.0.0`, to compare with; tag a release, or say what to "
+            "compare with: `--against main`"
         )
 
     def object_ids(self, names: Iterable[str]) -> list[str | None]:

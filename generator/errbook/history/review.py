@@ -27,8 +27,8 @@ class UnreadableError(Exception):
 def review(project: Project | None, against: str | None, revised: str | None, watch: Watch) -> Comparison:
     """Return the comparison of `against`, or else the last release, with `revised`, or else the working tree.
 
-    Waivers live from one release to the next, so that only against the last release one can be of no use. Raises
-    `GitError`, `pipeline.ProjectError`, and `UnreadableError`.
+    Waivers live from one release to the next, so that only against the last release one can be of no use.
+    Raises `GitError`, `pipeline.ProjectError`, and `UnreadableError`.
     """
     archive = _archive(project, needed=against is None)
     watch("read")

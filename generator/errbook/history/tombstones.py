@@ -41,7 +41,7 @@ def tombstones(archive: Archive, tags: Iterable[Tag], watch: Watch) -> dict[str,
 def disturbed(
     known: Iterable[Tombstone], catalog: Catalog, document: Document, told: Iterable[str]
 ) -> Iterator[Diagnostic]:
-    """Yield the tombstones that `catalog` has lost or uses again, but for those of the codes that are `told`."""
+    """Yield the tombstones that `catalog` has lost or uses again, but for the codes that are `told` of."""
     retired = {item.code.source for item in catalog.retired}
     active = {error.code.source: index for index, error in enumerate(catalog.errors)}
     silent = set(told)
