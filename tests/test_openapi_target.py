@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from errbook.readback import ReadBackError, read_back
 from errbook.render import render
 from errbook.targets import load
 from errbook.validate import from_tree
@@ -303,6 +304,36 @@ def test_codes_are_strings_in_every_reader() -> None:
         assert document["components"]["schemas"]["ErrorCode"]["x-enum-descriptions"] == codes
         (response, _) = document["components"]["responses"].values()
         assert list(response["content"]["application/json"]["examples"]) == codes
+
+
+@pytest.mark.parametrize("target", ["openapi", "json-schema"])
+def test_what_is_made_is_read_back(target: str) -> None:
+    """The check before writing tells what an output says of a code from what else it says."""
+    errors: list[Tree] = [
+        {
+            "code": "B",
+            "description": "It is bad\n\nVery",
+            "http_status": 400,
+            "replaced_by": ["C", "A"],
+            "deprecated": True,
+            "deprecated": True,
+        },
+        {
+            "code": "A",
+            "description": "A",
+            "http_status": 401,
+            "examples": [{"message": "x"}, {"message": "y"}],
+        },
+        {"code": "C", "description": "C", "http_status": 400, "resolution": ["C", "C"]},
+        {"code": "a-b", "description": "D", "http_status": 400, "tags": ["C", "A"]},
+    ]
+    catalog = from_tree({"title": "Acme", "errors": errors, "envelope": ENVELOPE})
+    artifacts = list(render(catalog, load(target, None), {}))
+    read_back(catalog, artifacts)
+    for right, wrong in (("It is bad", "It is good"), ("a-b", "a-c")):
+        changed = [artifact._replace(text=artifact.text.replace(right, wrong)) for artifact in artifacts]
+        with pytest.raises(ReadBackError):
+            read_back(catalog, changed)
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)

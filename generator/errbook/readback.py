@@ -34,6 +34,9 @@ FACTS = (
 OPENAPI_EXAMPLE = {"$ref", "value"}
 """The members by which an Example Object of OpenAPI is known; its description is not that of the error."""
 
+BRIEF = "x-enum-descriptions"
+"""What begins with the first paragraph of the description of an error."""
+
 Record = tuple[str, Mapping[str, Any]]
 """A code, and what an artifact says of it."""
 
@@ -95,6 +98,12 @@ def _check_order(artifact: Artifact, codes: Sequence[str], order: Mapping[str, i
 
 
 def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> None:
+    brief = error.description.plain.partition("\n")[0]
+    if not facts.get(BRIEF, brief).startswith(brief):
+        code = error.code.source
+        raise _fault(
+            artifact, code, f"{code!r} is described as {facts[BRIEF]!r}, and in the catalogue as {brief!r}"
+        )
     for name in FACTS:
         if name in facts:
             value, got = getattr(error, name), facts[name]
@@ -175,22 +184,21 @@ def _walked(data: Any, known: Any) -> _Said:
 def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> None:
     keys = [key for key in value if key in known]
     if keys and len(keys) * 2 > len(value) and all(isinstance(value[key], dict) for key in keys):
-        said.lists.append(list(value))
-        said.records += [(key, value[key]) for key in keys if OPENAPI_EXAMPLE.isdisjoint(value[key])]
-    described = value.get("x-enum-descriptions")
-    if isinstance(described, list):
-        pairs = zip(value.get("enum", ()), described, strict=False)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        said.records += [(code, {"description": text}) for code, text in pairs if code in known]
+        records = [(key, value[key]) for key in keys if OPENAPI_EXAMPLE.isdisjoint(value[key])]
+        said.lists.append(list(value) if records else keys)
+        said.records += records
+    codes = value.get("enum")
+    if isinstance(codes, list) and sum(code in known for code in codes) * 2 > len(codes):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        said.lists.append(codes)  # pyright: ignore[reportUnknownArgumentType]
+        described = value.get("x-enum-descriptions", ())
+        said.records += [(code, {BRIEF: text}) for code, text in zip(codes, described, strict=False)]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 def _read_list(value: list[Any], known: Any, said: _Said) -> None:
     records = [item for item in value if isinstance(item, dict) and item.get("code") in known]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    codes = [item for item in value if isinstance(item, str) and item in known]
     if records and all(isinstance(item, dict) and "description" in item for item in records):
         said.lists.append([item["code"] for item in value])
         said.records += [(item["code"], item) for item in records]
-    elif len(codes) * 2 > len(value):
-        said.lists.append(value)
 
 
 def _python(artifact: Artifact, known: Any) -> _Said:
