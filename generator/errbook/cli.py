@@ -420,15 +420,16 @@ def main() -> NoReturn:
     """Run errbook; every way out of it passes here."""
     _prepare_streams()
     try:
-        status = _run()
+        status = run(sys.argv[1:])
     except BrokenPipeError:
         status = Exit.FINE
     sys.exit(status)
 
 
-def _run() -> int:
+def run(arguments: Sequence[str]) -> int:
+    """Run errbook with `arguments`, and return its exit code."""
     try:
-        errbook.main(standalone_mode=False)
+        errbook.main(list(arguments), prog_name="errbook", standalone_mode=False)
     except _Verdict as verdict:
         return verdict.status
     except click.Abort:

@@ -11,6 +11,9 @@ from errbook.artifact import Artifact
 PATH = "errbook.manifest.json"
 """Where the manifest stands in the output folder."""
 
+SEAL = "seal"
+"""The member that holds the digest of all others."""
+
 
 class ManifestError(Exception):
     """A file is not a manifest that errbook could have written; the message is one sentence."""
@@ -36,7 +39,7 @@ def manifest(
         "outputs": _digests(outputs),
         "templates": _digests(templates),
     }
-    return Artifact(PATH, _canonical(tree))
+    return Artifact(PATH, _canonical({**tree, SEAL: _seal(tree)}))
 
 
 def recorded(data: bytes) -> dict[str, str]:
@@ -55,10 +58,12 @@ def recorded(data: bytes) -> dict[str, str]:
     return known
 
 
-def is_canonical(data: bytes) -> bool:
-    """Tell whether the manifest `data` is laid out as errbook lays it out."""
+def is_intact(data: bytes) -> bool:
+    """Tell whether the manifest `data` is as errbook wrote it: in its layout, and with its seal."""
     try:
-        return _canonical(_parsed(data)).encode() == data
+        tree = _parsed(data)
+        seal = tree.get(SEAL)
+        return _canonical(tree).encode() == data and seal == _seal({**tree, SEAL: None})
     except RecursionError:
         return False
 
@@ -66,6 +71,11 @@ def is_canonical(data: bytes) -> bool:
 def digest(data: bytes) -> str:
     """Return the SHA-256 of `data` as manifests record it."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def _seal(tree: Mapping[str, Any]) -> str:
+    """Return the digest of a manifest without its seal: no protection from forgery, but from slips of the hand."""
+    return digest(_canonical({name: value for name, value in tree.items() if name != SEAL}).encode())
 
 
 def _digests(files: Iterable[tuple[str, str]]) -> dict[str, str]:

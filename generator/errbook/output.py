@@ -140,7 +140,7 @@ def _reason_of_manifest(listed: bytes) -> Reason:
         manifest.recorded(listed)
     except manifest.ManifestError:
         return Reason.DAMAGED
-    return Reason.STALE if manifest.is_canonical(listed) else Reason.EDITED
+    return Reason.STALE if manifest.is_intact(listed) else Reason.EDITED
 
 
 def _text(data: bytes | None) -> str | None:
