@@ -316,7 +316,6 @@ def test_what_is_made_is_read_back(target: str) -> None:
             "http_status": 400,
             "replaced_by": ["C", "A"],
             "deprecated": True,
-            "deprecated": True,
         },
         {
             "code": "A",
