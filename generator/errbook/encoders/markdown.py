@@ -44,6 +44,8 @@ _LINK = re.compile(
 )
 _TRIGGER = re.compile(r"(?i)(?<=http):|(?<=https):|(?<=www)\.|@")
 """What makes an address of a word."""
+_CLOSING = re.compile(r"(?:\\?#)+$")
+"""What the end of a heading would lose."""
 _EMOJI = re.compile(r":[A-Za-z0-9_+-]+:")
 _IN_ADDRESSES = "%/?#:@!$&'+,;=~"
 _SCHEME = re.compile(r"(?i)(?!(?:https?|mailto):)[^/?#]*:")
@@ -87,8 +89,11 @@ def line(value: Text | str) -> Encoded:
 def heading(value: Text | str) -> Encoded:
     """Return `value` as `inline` does, for a heading."""
     made = inline(value)
-    bare = made.rstrip("#")
-    return Encoded(bare + "&#35;" * (len(made) - len(bare)))
+    marks = _CLOSING.search(made)
+    if not marks:
+        return made
+    before, space, word = made[: marks.start()].rpartition(" ")
+    return Encoded(f"{before}{space}{_TRIGGER.sub(_numbered, word)}{'&#35;' * marks[0].count('#')}")
 
 
 def code(value: Text | str) -> Encoded:
@@ -145,6 +150,10 @@ def _reference(character: str) -> str:
     return _NAMED.get(character) or f"&#{ord(character)};"
 
 
+def _numbered(character: re.Match[str]) -> str:
+    return f"&#{ord(character[0])};"
+
+
 def _escaped(plain: str) -> str:
     return _LIVE.sub(lambda match: _reference(match[0]), plain)
 
@@ -176,7 +185,7 @@ def _code(plain: str) -> str:
         not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
     )
     if hidden or content.endswith("\\") or re.search(f"[{_INVISIBLE}]", content):
-        return _TRIGGER.sub(lambda match: f"&#{ord(match[0])};", _escaped(_spaced(content)))
+        return _TRIGGER.sub(_numbered, _escaped(_spaced(content)))
     ticks = "`"
     while ticks in content:
         ticks += "`"
@@ -300,9 +309,7 @@ def _link_end(token: "Token", address: str) -> str:
     title = _spaced(str(token.attrs.get("title", "")))
     if not title or not address:
         return f"]({address})"
-    shown = "".join(
-        letter if letter.isalnum() or letter in " .,:'-" else f"&#{ord(letter)};" for letter in title
-    )
+    shown = re.sub(r"[^\w .,:'-]", _numbered, title)
     return f']({address} "{shown}")'
 
 

@@ -1,0 +1,334 @@
+"""Markdown that errbook writes: it shows what the catalogue says, and nothing in it comes to life."""
+
+import html.parser
+import re
+
+import cmarkgfm
+import pytest
+from errbook.encoders import markdown
+from errbook.text import Markdown, Text
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+PIECES = (
+    *(
+        "a",
+        "B",
+        "é",
+        "日本",
+        "7",
+        " ",
+        "  ",
+        "_",
+        "__",
+        "*",
+        "**",
+        "`",
+        "``",
+        "~",
+        "~~",
+        "|",
+        "\\",
+        "\\|",
+        "||",
+    ),
+    *(
+        "<",
+        ">",
+        "</",
+        "<b>",
+        "<br>",
+        "<br/>",
+        "<!--",
+        "-->",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=y>",
+    ),
+    *(
+        "{",
+        "}",
+        "{{",
+        "}}",
+        "{{ x }}",
+        "${x}",
+        "{/*",
+        "*/}",
+        "{#id}",
+        "{: .x}",
+        "{%",
+        "%}",
+        "&",
+        "&amp;",
+        "&#60;",
+    ),
+    *(
+        "&lt;",
+        "&nbsp;",
+        "&x",
+        "[",
+        "]",
+        "](",
+        "[x](y)",
+        "[x](javascript:alert(1))",
+        "![x](y)",
+        "[^1]",
+        "[x]: y",
+    ),
+    *(
+        "(",
+        ")",
+        "!",
+        "#",
+        "# ",
+        "- ",
+        "+ ",
+        "1. ",
+        "1) ",
+        "=",
+        "===",
+        "---",
+        ":::",
+        "::x",
+        ":x[y]",
+        "!!!",
+        "???",
+    ),
+    *(
+        "import x from 'y'",
+        "export default 1",
+        "https://a.b/c",
+        "https://a.b/<c>",
+        "www.x.y",
+        "www.x.y10%",
+        "a@b.c",
+    ),
+    *(
+        "<https://a.b>",
+        "mailto:x",
+        "javascript:alert(1)",
+        "[TOC]",
+        "[[toc]]",
+        "<<< @/x",
+        "--8<--",
+        "'",
+        '"',
+        ",",
+        ".",
+    ),
+    *(
+        "\u200b",
+        "\u202e",
+        "\ufeff",
+        "\u2028",
+        "\xa0",
+        "\u3000",
+        "\U000e0041",
+        "👩‍👧",
+        "$",
+        "^",
+        "@",
+        "%",
+        "?",
+        ";",
+        "/",
+    ),
+)
+HOSTILE = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
+ANY = st.one_of(HOSTILE, st.text(st.characters(exclude_categories=("Cs", "Cc"))))
+
+PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+class _Seen(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def seen(rendered: str) -> _Seen:
+    parser = _Seen()
+    parser.feed(rendered)
+    parser.close()
+    return parser
+
+
+def spaced(text: str) -> str:
+    return re.sub("[ \t\r\n]+", " ", text).strip(" \t\r\n")
+
+
+def renderings(source: str) -> list[_Seen]:
+    """Return what two independent implementations of GitHub's Markdown show of `source`."""
+    return [seen(PARSER.render(source)), seen(cmarkgfm.github_flavored_markdown_to_html(source))]
+
+
+def tags(shown: _Seen) -> list[str]:
+    return [tag for tag, _ in shown.tags if tag not in ("code", "a")]
+
+
+@given(ANY)
+@example("`")
+@example("a\\|b")
+@example("`a\\|b` {{ x }}")
+def test_a_text_shows_as_it_is_in_a_paragraph(text: str) -> None:
+    """A text shows character by character, whatever it holds."""
+    made = markdown.guard(markdown.text(Text(text)))
+    for shown in renderings(made):
+        assert spaced(shown.text) == spaced(text)
+        assert tags(shown) in (["p"], [])
+
+
+@given(ANY)
+def test_a_text_shows_as_it_is_in_a_cell(text: str) -> None:
+    """A text in a table stays in its cell and shows character by character."""
+    for made in (markdown.text(Text(text)).replace("|", "\\|"), markdown.code_cell(Text(text))):
+        for shown in renderings(f"| A | B |\n|---|---|\n| {made} | end |\n"):
+            assert spaced(shown.text) == spaced(f"A B {text} end")
+            assert tags(shown) == ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
+
+
+@given(ANY)
+def test_a_text_shows_as_it_is_in_a_heading(text: str) -> None:
+    """A text in a heading shows character by character, number signs at its end included."""
+    for shown in renderings(f"### {markdown.heading(Text(text))}\n"):
+        assert spaced(shown.text) == spaced(text)
+        assert tags(shown) == ["h3"]
+
+
+@given(ANY)
+def test_code_shows_as_it_is(text: str) -> None:
+    """A code span shows character by character."""
+    for shown in renderings(f"x {markdown.code(Text(text))} y"):
+        assert spaced(shown.text) == spaced(f"x {text} y")
+
+
+@given(HOSTILE)
+@example("[a](<java script:x>)")
+@example("[a](java&#115;cript:alert(1))")
+@example("![a](data:text/html;base64,x)")
+@example("<javascript:alert(1)>")
+@example("[a](b 'c\"{d}')")
+def test_markdown_by_an_author_holds_nothing_live(source: str) -> None:
+    """Tags, expressions and other addresses than http, https and mailto become text; links lead where they should."""
+    made = markdown.cell(Markdown(source))
+    for shown in renderings(f"| A |\n|---|\n| {made} |\n"):
+        for tag, attributes in shown.tags:
+            assert tag in {
+                "table",
+                "thead",
+                "tbody",
+                "tr",
+                "th",
+                "td",
+                "em",
+                "strong",
+                "del",
+                "s",
+                "code",
+                "a",
+                "br",
+            }
+            assert attributes.keys() <= {"href", "title"}
+            assert markdown.safe_address(attributes.get("href") or "")
+        assert shown.tags[:6] == [(tag, {}) for tag in ("table", "thead", "tr", "th", "tbody", "tr")]
+    outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", made)
+    assert not re.search(r"(?<!\\)[{}]|<(?!br/>| )", outside)
+    assert "{{" not in made
+    assert "\n" not in made
+
+
+@given(HOSTILE)
+def test_writing_markdown_again_changes_nothing(source: str) -> None:
+    """What errbook wrote and read again is written as it stands, so that a page settles at once."""
+    for write in (markdown.inline, markdown.line, markdown.heading):
+        made = write(Markdown(source))
+        assert write(Markdown(made)) == made
+
+
+@given(HOSTILE)
+def test_the_short_way_leads_where_the_long_one_does(source: str) -> None:
+    """Values that need no parser come out as if they had gone through one."""
+    source = source.strip()
+    assert markdown.inline(source) == markdown._inline(source)  # noqa: SLF001  both ways are the point
+
+
+@given(ANY)
+def test_nothing_invisible_is_written(text: str) -> None:
+    """What a reviewer cannot see in a diff stands there as a number."""
+    for made in (markdown.text(Text(text)), markdown.inline(Markdown(text)), markdown.code(Text(text))):
+        assert not re.search("[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f\xad]", made)
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("Check `details` array", "Check `details` array"),
+        ("a *b* **c** ~~d~~ __e__", "a *b* **c** ~~d~~ __e__"),
+        ("snake_case and R&D, a < b", "snake_case and R&D, a < b"),
+        ("[docs](https://x.y/z?a=1&b=2)", "[docs](https://x.y/z?a=1&b=2)"),
+        ("a\\*b &copy; c", "a\\*b &copy; c"),
+        ("Bearer <token>", "Bearer &lt;token>"),
+        ("{id}", "&#123;id&#125;"),
+        ("one\ntwo\n\nthree", "one two<br/>three"),
+        ("do:\n- this\n- that", "do:<br/>- this<br/>- that"),
+        ("a<br>b<BR />c", "a<br/>b<br/>c"),
+        ("<https://x.y>", "[https://x.y](https://x.y)"),
+        ("![a chart](https://x.y/z.png)", "[a chart](https://x.y/z.png)"),
+        ("[x](ftp://x.y)", "x (ftp://x.y)"),
+        ("[x](javascript:alert(1))", "&#91;x&#93;(javascript:alert(1))"),
+        ("`{{ x }}`", "&#123;&#123; x &#125;&#125;"),
+    ],
+)
+def test_what_stays_and_what_becomes_text(source: str, made: str) -> None:
+    """Emphasis, code, links, breaks, escapes and entities stay as their author wrote them."""
+    assert markdown.inline(Markdown(source)) == made
+
+
+@pytest.mark.parametrize(
+    "start", ["import x", "export x", "# x", "- x", "+ x", "> x", "1. x", "2) x", ":::x", "!!! x"]
+)
+def test_the_start_of_a_line_is_no_block(start: str) -> None:
+    """A line that begins like a block, or like code of MDX, is a paragraph."""
+    made = markdown.line(Markdown(start))
+    assert made[0] != start[0] or made[:2] != start[:2]
+    for shown in renderings(made):
+        assert spaced(shown.text) == start
+        assert tags(shown) == ["p"]
+
+
+def test_blocks_keep_paragraphs_lists_and_fences() -> None:
+    """A description of several paragraphs keeps them; what MDX would run becomes text."""
+    source = "First {x}.\n\n- one\n- <two>\n\n1. a\n2. b\n\n```json\n{<>}\n```\nimport y"
+    made = markdown.block(Markdown(source))
+    assert made == (
+        "First &#123;x&#125;.\n\n- one\n- &lt;two>\n\n1. a\n2. b\n\n```json\n{<>}\n```\n\n&#105;mport y"
+    )
+
+
+@given(st.text(st.sampled_from("`~ab\n {<"), max_size=30))
+def test_a_fence_cannot_be_closed_from_inside(content: str) -> None:
+    """Code that holds fences shows as it is."""
+    shown = seen(PARSER.render(markdown.fence(content, "json")))
+    assert shown.text.rstrip("\n") == content.rstrip("\n")
+    assert [tag for tag, _ in shown.tags] == ["pre", "code"]
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "made"),
+    [
+        ("https://x.y/a b(c)", "T|[x]", "[T|&#91;x&#93;](https://x.y/a%20b%28c%29)"),
+        ("/docs#x", None, "[`/docs#x`](/docs#x)"),
+        ("javascript:alert(1)", "T", "T (`javascript:alert(1)`)"),
+        ("data:x", None, "`data:x`"),
+    ],
+)
+def test_links(url: str, title: str | None, made: str) -> None:
+    """A link leads to its address; an address that could run is shown, not linked."""
+    assert markdown.link(Text(url), Text(title) if title else None) == made
