@@ -112,6 +112,7 @@ def test_what_is_shown_does_not_depend_on_the_running_python() -> None:
     """Letters that people read stand as they are; letters that only some versions know are escaped by all."""
     shown = "Größe… Ошибка, 漢字, エラー, 오류"
     assert literal(shown) == f'"{shown}"'
+    assert literal("\U0001f600\u0e01") == r'"\U0001f600\u0e01"'
     assert literal("\u1c89\ua7cb\U00010ec2") == r'"\u1c89\ua7cb\U00010ec2"'
 
 

@@ -289,6 +289,7 @@ def test_an_unknown_code_is_kept(package: Import) -> None:
     )
     assert error.to_dict() == body
     assert not made.ApiError.from_response(400, {"error": {"code": "BRAND_NEW"}}).retryable
+    assert not made.ApiError.from_response(503, {"error": {"code": "TOKEN_EXPIRED"}}).retryable
     assert made.ApiError("BRAND_NEW").to_dict() == {"error": {"code": "BRAND_NEW", "message": "BRAND_NEW"}}
 
 
@@ -340,6 +341,7 @@ def test_an_error_travels_between_processes(package: Import) -> None:
     for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301  our own
         assert (type(again), vars(again), str(again)) == (type(error), vars(error), str(error))
         assert again.code is made.ErrorCode.BUSY
+        assert again.args == ("BUSY", "Wait")
 
 
 ENVELOPES: dict[str, tuple[Tree, Tree]] = {
@@ -402,6 +404,14 @@ def test_envelopes(package: Import, shape: str) -> None:
     assert body.keys() <= expected.keys()
     error = made.ApiError.from_response(429, body)
     assert (error.code, error.message) == (made.ErrorCode.BUSY, "Too much to do")
+
+
+@pytest.mark.parametrize("name", ["class", "__x", "str", "a-b", "1", "ü", "requestId", "None", "_", '"'])
+def test_names_of_members(package: Import, name: str) -> None:
+    """The types know each member by the name that it has on the wire."""
+    made = package(envelope({"code": "A", name: "x"}, code="/code"))
+    assert list(made.ErrorResponse.__annotations__) == ["code", name]
+    assert made.ApiError("BUSY", params={name: "y"}).to_dict() == {"code": "BUSY", name: "y"}
 
 
 def test_optional_members_have_a_place(package: Import) -> None:
