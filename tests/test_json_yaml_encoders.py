@@ -1,6 +1,7 @@
 """What the JSON and YAML encoders write is read back as it was, by every reader, whatever the text."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -197,7 +198,7 @@ HIDDEN = {
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40) | st.sampled_from(NASTY)
 KEYS = st.text(st.characters(exclude_categories=("Cs",)), max_size=10) | st.sampled_from(NASTY)
-FLOATS = st.floats(allow_nan=False)
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 TREES = st.recursive(
     TEXTS | st.none() | st.booleans() | st.integers() | FLOATS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
@@ -220,6 +221,14 @@ def test_yaml_keeps_a_tree(reader: Reader, tree: Any, indent: int) -> None:
     """Every tree comes back equal, from every reader, from where a template puts it."""
     document = f"a:\n{' ' * indent}{yaml_encoder.block(tree, indent)}\nb: 1\n"
     assert reader(document) == {"a": tree, "b": 1}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_yaml_has_numbers_that_json_has_not(reader: Reader) -> None:
+    """Infinity and what is no number come back as what they are."""
+    infinite, negative, none = reader(f"{yaml_encoder.block([math.inf, -math.inf, math.nan])}\n")
+    assert (infinite, negative) == (math.inf, -math.inf)
+    assert math.isnan(none)
 
 
 def test_yaml_is_pleasant_to_read() -> None:

@@ -44,15 +44,20 @@ def _write(value: Data, pad: str, lines: list[str]) -> None:
     deeper = f"{pad}  "
     if isinstance(value, dict) and value:
         for name, inner in value.items():
-            key = _scalar(name)
+            key = _string(name)
             opening = f"{pad}{key}:" if len(key) < _LONGEST_KEY else f"{pad}? {key}\n{pad}:"
-            if isinstance(inner, dict | list | tuple) and inner:
+            if isinstance(inner, str) and "\n" not in inner:
+                lines.append(f"{opening} {_string(inner)}")
+            elif isinstance(inner, dict | list | tuple) and inner:
                 lines.append(opening)
                 _write(inner, deeper, lines)
             else:
                 lines.append(f"{opening} {_leaf(inner, deeper)}")
     elif isinstance(value, list | tuple) and value:
         for inner in value:
+            if isinstance(inner, str) and "\n" not in inner:
+                lines.append(f"{pad}- {_string(inner)}")
+                continue
             first = len(lines)
             _write(inner, deeper, lines)
             lines[first] = f"{pad}- {lines[first][len(deeper) :]}"
