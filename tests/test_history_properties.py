@@ -2,11 +2,14 @@
 
 import copy
 
-from errbook import validate
+from errbook import canonical, pipeline, validate
+from errbook.history.archive import Edition
 from errbook.history.compare import compare
+from errbook.history.comparison import compared
 from errbook.history.difference import Difference
 from errbook.history.kinds import KINDS
 from errbook.history.wording import same
+from errbook.settings import Settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -205,3 +208,26 @@ def test_every_change_has_a_kind_and_a_fingerprint_of_its_own(trees: tuple[dict,
     found = compare(before, after)
     assert {item.kind for item in found} <= KINDS.keys()
     assert len({item.fingerprint for item in found}) == len(set(bare(found)))
+
+
+@settings(QUICK, max_examples=20)
+@given(edited())
+def test_every_reported_place_exists(trees: tuple[dict, dict]) -> None:
+    """Both sides of each change, when read from YAML, stand where their files have something."""
+    texts = [canonical.to_yaml(tree) for tree in trees]
+    before, after = (
+        Edition(
+            name, pipeline.read_file("errors.yaml", text.encode(), None, lambda _: None), prefix=f"{name}:"
+        )
+        for name, text in zip(("old", "new"), texts, strict=True)
+    )
+    comparison = compared(before, after, Settings(sources=()), "2024-01-01")
+    lines = {
+        f"{name}:errors.yaml": text.split("\n") for name, text in zip(("old", "new"), texts, strict=True)
+    }
+    for ruling in comparison.rulings:
+        for later, side in ((False, ruling.difference.before), (True, ruling.difference.after)):
+            place = comparison.place(ruling, later=later)
+            assert (place is None) == (side is None)
+            if place and side and side.key[:1] != ("pages",):
+                assert place.column <= len(lines[place.path][place.line - 1])

@@ -564,7 +564,7 @@ def _review(against: str | None, revised: str | None, form: str) -> "Comparison"
     try:
         return review(project, against, revised, watch)
     except UnreadableError as error:
-        _report(error.reading.diagnostics, error.reading.sources, form)
+        _report(error.findings, error.sources, form)
         click.echo(f"errbook: {error}", err=True)
         _exit(Exit.INVALID)
     finally:

@@ -21,7 +21,7 @@ class AcceptanceError(Exception):
 def chosen(comparison: Comparison, names: Sequence[str]) -> list[Ruling]:
     """Return the changes that `names` name: by fingerprint, or by code, which stands for its breaking ones.
 
-    Without names, all breaking changes. Those that are accepted already are left out. Raises `AcceptanceError`.
+    Without names, all breaking changes. Those accepted already are left out. Raises `AcceptanceError`.
     """
     open_rulings = [ruling for ruling in comparison.rulings if not ruling.waiver]
     if not names:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from errbook import pipeline
 from errbook.document import Document
 from errbook.history.repository import GitError, Repository
+from errbook.model import Catalog
 from errbook.pipeline import Project, Reading, Watch
 from errbook.readers import decode
 from errbook.settings import CATALOG_FIELDS, read
@@ -108,6 +109,17 @@ class Archive:
         return posixpath.normpath(self.repository.prefix + path)
 
 
+UNREAD = frozenset(("unreadable-source", "unknown-source", "invalid-yaml"))
+"""The findings that say that a whole source is missing from what was read."""
+
+
+def sound(reading: Reading | None) -> Catalog | None:
+    """Return the catalogue that was read, or `None` if there is none or a whole source is missing from it."""
+    if reading is None or any(finding.rule in UNREAD for finding in reading.diagnostics):
+        return None
+    return reading.catalog
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A catalogue at one moment, or in one place."""
@@ -122,7 +134,7 @@ class Edition:
 
 
 def edition(archive: Archive, name: str, watch: Watch) -> Edition:
-    """Return the catalogue at the revision `name`, which must be known; raises `GitError` if there is none."""
+    """Return the catalogue at the revision `name`, which must be known, or raise `GitError`."""
     repository = archive.repository
     commit = repository.known(name)
     reading = archive.reading(commit, watch)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import TemplateError
 
 from errbook.encoders import Encoded, markdown
-from errbook.history.archive import Archive, Edition, edition
+from errbook.history.archive import Archive, Edition, edition, sound
 from errbook.history.compare import compare
 from errbook.history.difference import Difference
 from errbook.history.kinds import KINDS, Effect
@@ -111,13 +111,13 @@ def editions(archive: Archive, first: str | None, last: Edition | str, watch: Wa
 def releases(steps: Iterable[Edition], policy: str, *, whole: bool = False) -> list[Release]:
     """Return the notes for each step from one edition to the next, the latest first.
 
-    With `whole` the first edition is told too, all of whose codes are new. An edition whose catalogue cannot be
-    read is passed over.
+    With `whole` the first edition is told too, all of whose codes are new. An edition that cannot be read is
+    passed over.
     """
     made: list[Release] = []
     before: Catalog | None = None
     for step in steps:
-        after = step.reading.catalog
+        after = sound(step.reading)
         if after is None:
             continue
         if before is None and whole:
@@ -138,9 +138,17 @@ def as_markdown(made: Iterable[Release], title: Text, own: Path | None) -> str:
         page = environment({TEMPLATE: template}, {}).get_template(TEMPLATE)
         return page.render({"releases": tuple(made), "title": title})
     except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError) as error:
-        line = getattr(error, "lineno", None)
-        place = f"{template.path}:{line}" if line else template.path
-        raise TargetError(f"{place}: {error}") from error
+        raise TargetError(f"{_place(error, template)}: {error}") from error
+
+
+def _place(error: Exception, template: Template) -> str:
+    """Return the line of the template at which `error` arose."""
+    line, trace = getattr(error, "lineno", None), error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == template.path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{template.path}:{line}" if line else template.path
 
 
 def _template(own: Path | None) -> Template:
@@ -151,10 +159,12 @@ def _template(own: Path | None) -> Template:
 
 def _release(step: Edition, before: Catalog, after: Catalog, policy: str) -> Release:
     notes: dict[str, dict[Note, None]] = {name: {} for name in PARTS}
-    teller = _Teller(before, after)
-    for difference in compare(before, after):
+    teller, differences = _Teller(before, after), compare(before, after)
+    deprecated = {difference.code for difference in differences if difference.kind == "code-deprecated"}
+    for difference in differences:
         kind = KINDS[difference.kind]
-        if kind.notes != "none":
+        told_already = difference.kind == "replacement-named" and difference.code in deprecated
+        if kind.notes != "none" and not told_already:
             breaking = kind.effects(policy).worst is Effect.BREAKING
             notes["breaking" if breaking else kind.notes][teller.note(difference)] = None
     parts = tuple(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Location
+from errbook.document import Key, Location
 from errbook.history.archive import Edition
 from errbook.history.compare import compare
 from errbook.history.difference import Difference, Side
@@ -14,6 +14,7 @@ from errbook.history.message import message
 from errbook.history.version import Bump, Version, bump, parse
 from errbook.history.waivers import Ruling, rule
 from errbook.model import Catalog
+from errbook.pipeline import Reading
 from errbook.settings import Settings
 
 
@@ -100,15 +101,17 @@ def diagnostics(comparison: Comparison) -> tuple[Diagnostic, ...]:
 
 def located(edition: Edition, side: Side) -> Location | None:
     """Return where a side stands, under the path by which `git show` finds it."""
-    place = _written(edition.reading.document, side.key)
+    place = _written(edition.reading, side.key)
     return place._replace(path=edition.prefix + place.path) if place else None
 
 
-def _written(document: Document, key: Key) -> Location | None:
-    """Return where the value at `key` stands; a page stands where its path leads."""
+def _written(reading: Reading, key: Key) -> Location | None:
+    """Return where the value at `key` stands; a list at its first item, all else at the start of a source."""
+    document = reading.document
     if key[:1] == ("pages",) and len(key) > 1:
         return Location(document.tree["pages"][key[1]]["path"])
-    return document.where(key)
+    place = document.where(key) or document.where((*key, 0))
+    return place or (Location(reading.sources[-1].path) if reading.sources else None)
 
 
 SEVERITIES = {
@@ -126,18 +129,11 @@ def _diagnostic(comparison: Comparison, ruling: Ruling) -> Diagnostic:
         difference.kind,
         SEVERITIES[worst],
         f"{worst.label}: {message(difference)}",
-        after or _nearest(comparison.after),
+        after or located(comparison.after, Side(None, ("errors",))),
         comparison.advice(difference),
         ((before, f"it was so in {comparison.before.name}"),) if before else (),
         difference.fingerprint,
     )
-
-
-def _nearest(edition: Edition) -> Location | None:
-    """Return a place for what an edition no longer has: where its errors stand, or the start of a source."""
-    document, sources = edition.reading.document, edition.reading.sources
-    place = document.where(("errors",)) or (Location(sources[-1].path) if sources else None)
-    return place._replace(path=edition.prefix + place.path) if place else None
 
 
 def _catalogs(*editions: Edition) -> Iterable[Catalog]:

@@ -8,7 +8,7 @@ from errbook.naming import words
 
 CANDIDATES = 20
 """How many of the new codes are looked at closely for each one that is gone."""
-ALIKE = 0.6
+ALIKE = 0.55
 """From which likeness on, between 0 and 1, a code is proposed."""
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from errbook.history.archive import Archive
+from errbook.history.archive import Archive, sound
 from errbook.history.compare import compare
-from errbook.history.difference import Difference
+from errbook.history.difference import Difference, Side
 from errbook.history.message import message
 from errbook.history.repository import Commit, Tag
 from errbook.model import Catalog
@@ -72,7 +72,9 @@ def about(history: Iterable[Entry], code: str) -> Iterator[Entry]:
     names = {code}
     for entry in history:
         found = tuple(difference for difference in entry.differences if names & _codes(difference))
-        names |= {name for difference in found if difference.kind in KIN for name in _codes(difference)}
+        for difference in found:
+            if difference.kind in KIN and names & _of_side(difference.after):
+                names |= _of_side(difference.before)
         if found:
             yield entry._replace(differences=found)
 
@@ -129,8 +131,7 @@ class _Walk:
         return _empty(like)
 
     def _readable(self, commit: str) -> Catalog | None:
-        reading = self.archive.reading(commit, self.watch)
-        return reading.catalog if reading else None
+        return sound(self.archive.reading(commit, self.watch))
 
 
 def _empty(catalog: Catalog) -> Catalog:
@@ -138,11 +139,15 @@ def _empty(catalog: Catalog) -> Catalog:
 
 
 def _codes(difference: Difference) -> set[str]:
-    sides = [side for side in (difference.before, difference.after) if side]
-    codes = {side.code for side in sides if side.code is not None}
     if difference.kind in KIN:
-        codes.update(code for side in sides if is_list(side.value) for code in side.value)
-    return codes
+        return _of_side(difference.before) | _of_side(difference.after)
+    return {side.code for side in (difference.before, difference.after) if side and side.code is not None}
+
+
+def _of_side(side: Side | None) -> set[str]:
+    """Return the codes on one side of a change by which codes become others."""
+    value: Any = side.value if side else None
+    return set(value if is_list(value) else [value])
 
 
 def _paragraph(entry: Entry) -> str:

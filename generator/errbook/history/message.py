@@ -37,7 +37,8 @@ def shown(value: Any, mark: Mark) -> str:
     if value is None or value == []:
         return "nothing"
     if isinstance(value, list):
-        return ", ".join(shown(item, mark) for item in value)  # pyright: ignore[reportUnknownVariableType]  any JSON
+        *most, last = (shown(item, mark) for item in value)  # pyright: ignore[reportUnknownVariableType]  any JSON
+        return f"{', '.join(most)} and {last}" if most else last
     if isinstance(value, bool):
         return mark(str(value).lower())
     return mark(str(value))

@@ -19,8 +19,8 @@ def archive_of(project: Project) -> Archive:
 def opened(name: str | None, project: Project | None, archive: Archive | None, watch: Watch) -> Edition:
     """Return the edition that `name` means; `None` means the sources of the project as they are on the disk.
 
-    What is both a revision and a path is taken as a revision; `./main` is always a path. Raises `GitError` for
-    what is neither, and `pipeline.ProjectError` where there are no settings.
+    What is both a revision and a path is taken as a revision; `./main` is always a path. Raises `GitError`
+    for what is neither, and `pipeline.ProjectError` where there are no settings.
     """
     if name is None:
         if project is None:
@@ -29,9 +29,9 @@ def opened(name: str | None, project: Project | None, archive: Archive | None, w
     if archive and archive.repository.resolve(name):
         return edition(archive, name, watch)
     path = Path(name)
-    if path.is_dir():
+    if name and path.is_dir():
         return _of_folder(path, watch)
-    if path.exists():
+    if path.is_file():
         return Edition(name, pipeline.read_file(path.as_posix(), path.read_bytes(), project, watch))
     if archive:
         return _of_blob(name, archive, project, watch)

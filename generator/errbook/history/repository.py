@@ -50,7 +50,7 @@ class Repository:
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the commit that `name` names; a branch may be known as that of `origin` only."""
-        for spelled in (name, f"refs/remotes/origin/{name}"):
+        for spelled in (name, f"refs/remotes/origin/{name}") if name else ():
             found = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", f"{spelled}^{{commit}}")
             if found:
                 return found.decode().strip()

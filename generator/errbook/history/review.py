@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from errbook.diagnostic import Diagnostic
-from errbook.history.archive import Archive, Edition
+from errbook.history.archive import Archive, Edition, sound
 from errbook.history.comparison import Comparison, compared
 from errbook.history.opening import archive_of, opened
 from errbook.history.repository import GitError
@@ -21,7 +21,9 @@ class UnreadableError(Exception):
     def __init__(self, edition: Edition) -> None:
         """Tell that `edition` is so."""
         super().__init__(f"{edition.name} has no catalog that can be read")
-        self.reading = edition.reading
+        prefix, reading = edition.prefix, edition.reading
+        self.sources = tuple(source._replace(path=prefix + source.path) for source in reading.sources)
+        self.findings = tuple(_moved(finding, prefix) for finding in reading.diagnostics)
 
 
 def review(project: Project | None, against: str | None, revised: str | None, watch: Watch) -> Comparison:
@@ -35,7 +37,7 @@ def review(project: Project | None, against: str | None, revised: str | None, wa
     base = archive.repository.last_release().name if archive and against is None else against
     before, after = (opened(name, project, archive, watch) for name in (base, revised))
     for edition in (before, after):
-        if edition.reading.catalog is None:
+        if sound(edition.reading) is None:
             raise UnreadableError(edition)
     watch("compare")
     chosen = project.settings if project else Settings(sources=())
@@ -46,6 +48,14 @@ def review(project: Project | None, against: str | None, revised: str | None, wa
         watch("tombstones")
         findings += _disturbed(comparison, archive, watch)
     return replace(comparison, findings=tuple(findings))
+
+
+def _moved(finding: Diagnostic, prefix: str) -> Diagnostic:
+    """Return a finding under the paths of its edition."""
+    place = finding.location
+    related = tuple((other._replace(path=prefix + other.path), said) for other, said in finding.related)
+    moved = place._replace(path=prefix + place.path) if place else None
+    return replace(finding, location=moved, related=related)
 
 
 def _archive(project: Project | None, *, needed: bool) -> Archive | None:
