@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from errbook.encoders.markdown import BREAK, cell, code_cell, text
+from errbook.encoders.markdown import BREAK, cell, code_cell, guard, text
 from errbook.model import Deprecation, Error
 from errbook.readers.words import fold, words
 from errbook.text import Text
@@ -61,32 +61,37 @@ def value_of(error: Error, field: str) -> Any:
 
 def shown(field: str, value: Any) -> str | None:
     """Return the cell that shows `value`; `""` for nothing, and `None` for what no cell can show."""
-    if value is None or value == []:
+    if value is None:
         return ""
+    if isinstance(value, str):
+        return code_cell(value) if field in CODES else _never_empty(_prose(field, value))
+    if isinstance(value, list):
+        made = [shown(field, item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+        joint = BREAK if field in MARKDOWN or field.startswith("x-") else ", "
+        return None if None in made else joint.join(item for item in made if item)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value} s" if field == "retry_after" else str(value)
-    items = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
-    if field in CODES:
-        return ", ".join(map(code_cell, items))  # pyright: ignore[reportUnknownArgumentType]
-    if not all(isinstance(item, str) for item in items):  # pyright: ignore[reportUnknownVariableType]
-        return None
+    return None
+
+
+def _prose(field: str, value: str) -> str:
     if field in MARKDOWN or field.startswith("x-"):
-        made = BREAK.join(map(cell, items))  # pyright: ignore[reportUnknownArgumentType]
-    else:
-        made = ", ".join(text(item).replace("|", "\\|") for item in items)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return _never_empty(made)
+        return cell(value)
+    return text(value).replace("|", "\\|")
 
 
 def agree(field: str, said: Any, meant: Any) -> bool:
     """Return whether what a page says for `field` is what the catalogue means, as far as it can."""
-    if said == meant or (field == "visibility" and (said or "public") == meant):
+    if said == meant or [said] == meant or (field == "visibility" and (said or "public") == meant):
         return True
     if said in (None, "", []) or (field == "deprecated" and not said):
         return not shown(field, meant)
+    if isinstance(said, list) and isinstance(meant, list) and len(said) == len(meant):  # pyright: ignore[reportUnknownArgumentType]
+        return all(agree(field, *pair) for pair in zip(said, meant, strict=True))  # pyright: ignore[reportUnknownArgumentType]
     made = shown(field, meant)
-    return made is None or made == shown(field, said) or made == _as_markdown(said)
+    return made is None or made == shown(field, said) or _as_markdown(said) in (made, guard(made))
 
 
 def _as_markdown(said: Any) -> str | None:

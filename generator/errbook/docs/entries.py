@@ -19,8 +19,8 @@ def fields_of(standing: Standing, index: int) -> tuple[str, ...]:
     """Return the fields that the error at `index` has a place for, beside its code."""
     table = standing.tables.get(index)
     columns = table.fields if table else ()
-    others = (name for name in standing.errors[index] if name not in columns and standing.owns(index, name))
-    return shown_fields((*columns, *others))
+    others = [name for name in standing.errors[index] if name not in columns and standing.owns(index, name)]
+    return shown_fields((*columns, *others) if others else columns)
 
 
 @lru_cache(maxsize=64)
@@ -155,7 +155,8 @@ def _filled(standing: Standing, index: int, cell: Span, made: str) -> Edit:
     if start == end:
         while page[start - 1] == " ":
             start -= 1
-        return Edit(start, end, f" {made} " if made else page[start:end])
+        width = end - start if _aligned(standing, index) else 0
+        return Edit(start, end, f" {made} ".ljust(width) if made else page[start:end])
     after = end
     while page[after : after + 1] == " ":
         after += 1

@@ -8,6 +8,8 @@ from errbook.docs.offsets import Edit, Offsets
 from errbook.document import Document, Key, Location, Table
 from errbook.readers.page import Span
 
+_INHERITED = frozenset({"category", "http_status"})
+"""What errors take from the headings over them."""
 _FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
 
 
@@ -38,11 +40,13 @@ class Standing:
 
     def owns(self, index: int, field: str) -> bool:
         """Return whether the error at `index` says `field` itself, not the heading over it."""
-        if ("errors", index, field) not in self.document.origins:
-            return False
-        if field not in {"category", "http_status"} or self.is_inside(index, field):
-            return True
-        return field == "http_status" and self.document.origins["errors", index, field] not in self._stated
+        place = self.document.origins.get(("errors", index, field))
+        if place is None or field not in _INHERITED:
+            return place is not None
+        table = self.tables.get(index)
+        if field == "http_status" and not (table and field in table.fields):
+            return place not in self._stated
+        return not (table and field not in table.fields) and self.is_inside(index, field)
 
     def is_inside(self, index: int, field: str) -> bool:
         """Return whether `field` of the error at `index` is said in its row, list item or section."""
@@ -51,12 +55,13 @@ class Standing:
 
     @cached_property
     def _stated(self) -> set[Location]:
-        """The places of the statuses that headings state."""
+        """The places of the statuses that headings state for a category."""
         origins = self.document.origins
-        count = len(self.document.tree.get("categories", ()))
-        return {
-            origins[key] for index in range(count) if (key := ("categories", index, "http_status")) in origins
-        }
+        keys = (
+            ("categories", index, "http_status")
+            for index in range(len(self.document.tree.get("categories", ())))
+        )
+        return {origins[key] for key in keys if key in origins}
 
     def items(self, index: int, field: str) -> list[Span]:
         """Return where the items of a list stand."""

@@ -29,8 +29,11 @@ _PLAIN = re.compile(
     rf"|`(?![ `:#])[^`|{{\\\t\r\n{_INVISIBLE}]++(?<! )`(?!`))*+"
 )
 """Markdown that is safe as it stands; most values are."""
+_WORD = re.compile(r"[A-Za-z0-9_.-]+")
+"""A code as most are."""
 _LIVE = re.compile(
-    rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![A-Za-z0-9 ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", re.ASCII
+    rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![A-Za-z0-9 ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])",
+    re.ASCII,
 )
 """The characters of a text that could mean something."""
 _NAMED = {"<": "&lt;", "&": "&amp;"}
@@ -99,12 +102,13 @@ def heading(value: Text | str) -> Encoded:
 def code(value: Text | str) -> Encoded:
     """Return `value` as a code span, or as text where no code span could show it everywhere."""
     plain = value.plain if isinstance(value, Text) else value
-    return Encoded(_code(plain))
+    return Encoded(f"`{plain}`" if _WORD.fullmatch(plain) else _code(plain))
 
 
 def code_cell(value: Text | str) -> Encoded:
     """Return `value` as `code` does, for a cell of a table."""
-    return Encoded(code(value).replace("|", "\\|"))
+    made = code(value)
+    return Encoded(made.replace("|", "\\|")) if "|" in made else made
 
 
 def block(value: Text | str) -> Encoded:

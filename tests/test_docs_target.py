@@ -1,0 +1,585 @@
+"""The docs target: pages come back as they were but for what the catalogue means otherwise, and new pages are read."""
+
+import dataclasses
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from errbook import pages, statuses, validate
+from errbook.docs.cells import agree, value_of
+from errbook.document import Document, Source
+from errbook.model import Catalog, Category, Deprecation, Envelope, Error, Guide, Page, PageTable
+from errbook.readers import markdown
+from errbook.render import render
+from errbook.targets import load
+from errbook.text import Markdown, Text
+
+OWN_PAGE = Path(__file__).parents[1] / "catalog" / "error-codes.md"
+HEAD = "# Error codes\n\n## Authentication errors (401)\n\n"
+TABLE = (
+    "| Code | Description | Resolution |\n|---|---|---|\n"
+    "| `INVALID_TOKEN` | Token is malformed | Obtain a new token |\n| `TOKEN_EXPIRED` | Token has expired | - |\n"
+)
+ALIGNED = (
+    "| Code            | HTTP status | Description        | Retryable |\n"
+    "| --------------- | ----------- | ------------------ | --------- |\n"
+    "| `INVALID_TOKEN` | 401         | Token is malformed | no        |\n"
+    "| `TOKEN_EXPIRED` | 401         | Token has expired  |           |\n"
+)
+SECTIONS = (
+    "### `INVALID_TOKEN`\n\nToken is malformed\n\n**Resolution:** Obtain a new token\n\n"
+    "### `TOKEN_EXPIRED`\n\nToken has expired\n\n**Resolution:**\n\n1. Refresh the token\n2. Try again\n"
+)
+BULLETS = (
+    "- `INVALID_TOKEN` - Token is malformed\n- `TOKEN_EXPIRED` - Token has expired, invalid from then on\n"
+)
+SEVERAL = (
+    "| Error code | Description |\n|---|---|\n| `INVALID_TOKEN` / `BAD_TOKEN` | Token is malformed |\n"
+    "| `TOKEN_EXPIRED` | Token has expired |\n"
+)
+HTML = (
+    "<table>\n<tr><th>Error code</th><th>Description</th></tr>\n"
+    "<tr><td>INVALID_TOKEN</td><td>Token is malformed</td></tr>\n"
+    "<tr><td>TOKEN_EXPIRED</td><td>Token has expired</td></tr>\n</table>\n"
+)
+LAYOUTS = {
+    "table": HEAD + TABLE,
+    "canonical": HEAD + TABLE.replace("|---|---|---|", "|------|-------------|------------|"),
+    "aligned": HEAD + ALIGNED,
+    "bare": HEAD + TABLE.replace("| `", "`").replace(" |\n", "\n"),
+    "plain codes": HEAD + TABLE.replace("`", ""),
+    "quoted": HEAD + "".join(f"> {line}\n" for line in TABLE.splitlines()),
+    "sections": HEAD + SECTIONS,
+    "bullets": HEAD + BULLETS,
+    "several in a cell": HEAD + SEVERAL,
+    "html": HEAD + HTML,
+    "followed": HEAD + TABLE + "\nMore about tokens.\n\n## Other things\n\nText {without} <Codes />.\n",
+    "no last line break": HEAD + TABLE[:-1],
+}
+
+
+def catalog_of(text: str, path: str = "docs/error-codes.md", **more: Any) -> Catalog:
+    """Return the catalogue of a project whose only source is the page `text`."""
+    source = Source(path, text)
+    document, _ = pages.read_page(source, ())
+    tree = {**document.tree, "pages": [{"path": path, "content": pages.content(source, document)}], **more}
+    settled, _ = statuses.settle(Document(tree, document.origins, document.tables))
+    return validate.from_tree(settled.tree)
+
+
+def regenerated(catalog: Catalog) -> str:
+    """Return the first page of `catalog`, once it is seen that doing it again changes nothing."""
+    (first, *others), path = catalog.pages, catalog.pages[0].path
+    made = pages.regenerate(first, catalog)
+    again = dataclasses.replace(catalog, pages=(Page(path=path, content=(Text(made),)), *others))
+    assert pages.regenerate(again.pages[0], again) == made
+    return made
+
+
+def changed(catalog: Catalog, code: str, **fields: Any) -> Catalog:
+    """Return `catalog` with other `fields` of one error."""
+    errors = (
+        dataclasses.replace(error, **fields) if error.code.source == code else error
+        for error in catalog.errors
+    )
+    return dataclasses.replace(catalog, errors=tuple(errors))
+
+
+def without(catalog: Catalog, *codes: str) -> Catalog:
+    """Return `catalog` without `codes`."""
+    errors = tuple(error for error in catalog.errors if error.code.source not in codes)
+    return dataclasses.replace(catalog, errors=errors)
+
+
+def with_errors(catalog: Catalog, *errors: Error) -> Catalog:
+    """Return `catalog` with more errors at its end."""
+    return dataclasses.replace(catalog, errors=(*catalog.errors, *errors))
+
+
+def error(code: str, description: str = "What it means", **fields: Any) -> Error:
+    """Return an error."""
+    return Error(code=Text(code), description=Markdown(description), **fields)
+
+
+def difference(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Return the lines that are only in `before`, and those only in `after`."""
+    old, new = before.splitlines(), after.splitlines()
+    return [line for line in old if line not in new], [line for line in new if line not in old]
+
+
+def said(text: str, path: str = "docs/error-codes.md") -> dict[str, dict[str, Any]]:
+    """Return what a page says of each code."""
+    document, _ = pages.read_page(Source(path, text), ())
+    codes = [item["code"] for item in document.tree["errors"]]
+    assert len(codes) == len(set(codes))
+    return {item["code"]: item for item in document.tree["errors"]}
+
+
+# The page of NFR Connect
+
+
+def test_the_tables_of_the_page_are_canonical() -> None:
+    """The five tables are kept as what they are made from, everything else as text."""
+    catalog = catalog_of(OWN_PAGE.read_text(encoding="utf-8"))
+    parts = catalog.pages[0].content
+    tables = [part for part in parts if isinstance(part, PageTable)]
+    assert [len(table.codes) for table in tables] == [3, 3, 3, 3, 3]
+    assert not any("`INVALID_TOKEN`" in part.source for part in parts if isinstance(part, Text))
+
+
+def test_the_page_comes_back_byte_for_byte() -> None:
+    """A catalogue that is its page makes that page."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    assert regenerated(catalog_of(text)) == text
+    assert pages.to_page(catalog_of(text)) == text
+
+
+def test_another_description_changes_its_row_alone() -> None:
+    """What is edited in the catalogue is what changes on the page."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    made = regenerated(changed(catalog_of(text), "CONFLICT", description=Markdown("A | B of `{x}` <b>")))
+    assert difference(text, made) == (
+        ["| `CONFLICT` | State conflict | Retry with fresh data |"],
+        [r"| `CONFLICT` | A \| B of `{x}` &lt;b> | Retry with fresh data |"],
+    )
+    assert len(text.splitlines()) == len(made.splitlines())
+
+
+def test_a_new_code_stands_behind_the_one_it_follows() -> None:
+    """A code is added where its category is, in the order of the catalogue, as a row like the others."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    catalog = catalog_of(text)
+    new = error("EXPIRED_KEY", category=Text("Authentication Errors"), http_status=401)
+    first = dataclasses.replace(catalog, errors=(new, *catalog.errors))
+    after = text.replace("|\n| `INVALID_TOKEN`", "|\n| `EXPIRED_KEY` | What it means |  |\n| `INVALID_TOKEN`")
+    assert regenerated(first) == after
+    last = text.replace("Bearer token |\n", "Bearer token |\n| `EXPIRED_KEY` | What it means |  |\n")
+    assert regenerated(with_errors(catalog, new)) == last
+
+
+def test_codes_that_are_gone_leave_the_page() -> None:
+    """A row goes with its code, a table with its last row, and a heading with all that is under it."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    catalog = catalog_of(text)
+    made = regenerated(without(catalog, "ACCESS_DENIED"))
+    assert difference(text, made) == (
+        ["| `ACCESS_DENIED` | User lacks permission | Contact administrator |"],
+        [],
+    )
+    made = regenerated(without(catalog, "INSUFFICIENT_SCOPE", "ACCESS_DENIED", "IP_NOT_WHITELISTED"))
+    start, end = text.index("### Authorization"), text.index("### Validation")
+    assert made == text[:start] + text[end:]
+
+
+def test_a_code_moves_with_its_category() -> None:
+    """A code that is in another category stands in that one's table."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    moved = changed(catalog_of(text), "CONFLICT", category=Text("Validation Errors"), http_status=400)
+    row = "| `CONFLICT` | State conflict | Retry with fresh data |\n"
+    made = text.replace(row, "").replace("required fields |\n", f"required fields |\n{row}")
+    assert regenerated(moved) == made
+
+
+def test_a_new_category_gets_a_section_behind_the_one_before_it() -> None:
+    """A category that the page does not have gets a heading with its status, and a canonical table."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    catalog = catalog_of(text)
+    limits = Category(name=Text("Rate Limit Errors"), http_statuses=(429,))
+    categories = (*catalog.categories[:2], limits, *catalog.categories[2:])
+    new = error("RATE_LIMITED", category=limits.name, http_status=429, resolution=(Markdown("Slow down"),))
+    made = regenerated(dataclasses.replace(with_errors(catalog, new), categories=categories))
+    section = (
+        "### Rate Limit Errors (429)\n\n| Code | Description | Resolution |\n"
+        "|------|-------------|------------|\n| `RATE_LIMITED` | What it means | Slow down |\n\n"
+    )
+    assert made == text.replace("### Validation", f"{section}### Validation")
+
+
+@pytest.mark.parametrize("name", ["Sign-in Errors", "Errors <of> R&D", "Errors (404)", "500 Errors", "C#"])
+def test_a_category_is_renamed_in_its_heading(name: str) -> None:
+    """A category under a new name keeps its place, whatever the name."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    catalog = catalog_of(text)
+    old = catalog.categories[0]
+    errors = (
+        dataclasses.replace(item, category=Text(name)) if item.category == old.name else item
+        for item in catalog.errors
+    )
+    categories = (dataclasses.replace(old, name=Text(name)), *catalog.categories[1:])
+    made = regenerated(dataclasses.replace(catalog, errors=tuple(errors), categories=categories))
+    gone, new = difference(text, made)
+    assert gone == ["### Authentication Errors (401)"]
+    assert [line[:4] for line in new] == ["### "]
+    assert said(made)["INVALID_TOKEN"]["http_status"] == 401
+
+
+def test_a_heading_states_the_statuses_of_its_errors() -> None:
+    """Where an error has another status and the table no column for it, the heading names both."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    made = regenerated(changed(catalog_of(text), "SERVICE_UNAVAILABLE", http_status=503))
+    assert difference(text, made) == (["### Server Errors (500)"], ["### Server Errors (500/503)"])
+
+
+def test_a_value_without_a_place_is_left_alone() -> None:
+    """What the page has no column for does not change it."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    more = {"grpc_status": "ABORTED", "retryable": True, "deprecated": Deprecation(), "tags": (Text("x"),)}
+    assert regenerated(changed(catalog_of(text), "CONFLICT", **more)) == text
+
+
+def test_the_example_of_a_response_follows_the_envelope() -> None:
+    """The fenced example is the catalogue's."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    catalog = dataclasses.replace(
+        catalog_of(text), envelope=Envelope(example={"code": "X", "a": [1]}, code="/code")
+    )
+    start, end = text.index("```json") + 8, text.index("```\n\n## Error Codes")
+    expected = '{\n  "code": "X",\n  "a": [\n    1\n  ]\n}\n'
+    assert pages.regenerate(catalog.pages[0], catalog) == text[:start] + expected + text[end:]
+
+
+def test_troubleshooting_follows_the_catalogue() -> None:
+    """Steps and entries are changed, added and removed where they stand."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    catalog = catalog_of(text)
+    first, second, third = catalog.troubleshooting
+    guides = (
+        dataclasses.replace(first, steps=(first.steps[0], Markdown("{new}"), Markdown("- third"))),
+        dataclasses.replace(third, steps=third.steps[:1]),
+        Guide(title=Markdown("No answer"), steps=(Markdown("Wait"),)),
+    )
+    made = regenerated(dataclasses.replace(catalog, troubleshooting=guides))
+    gone, new = difference(text, made)
+    assert gone == [
+        "- Ensure the token issuer time is correct",
+        f"**{second.title.source}**",
+        *(f"- {step.source}" for step in second.steps),
+        f"- {third.steps[1].source}",
+    ]
+    assert new == ["- &#123;new&#125;", "- &#45; third", "**No answer**", "- Wait"]
+
+
+# Every page
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("form", ["lf", "crlf", "bom", "front matter"])
+def test_an_unchanged_page_comes_back_byte_for_byte(layout: str, form: str) -> None:
+    """Canonical or not, with a byte order mark, with other line breaks: no byte changes."""
+    text = LAYOUTS[layout]
+    text = {
+        "lf": text,
+        "crlf": text.replace("\n", "\r\n"),
+        "bom": f"\ufeff{text}",
+        "front matter": f"---\ntitle: x\n---\n\n{text}",
+    }[form]
+    catalog = catalog_of(text)
+    assert catalog.errors
+    assert regenerated(catalog) == text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_change_is_made_in_the_layout_of_the_page(layout: str, newline: str) -> None:
+    """A new description and a new code are read back from every kind of page, and nothing else is."""
+    text = LAYOUTS[layout].replace("\n", newline)
+    catalog = catalog_of(text)
+    before = said(text)
+    category = catalog.errors[0].category
+    new = error("NEW_ONE", "New <thing> | {x}", category=category, http_status=401)
+    made = regenerated(with_errors(changed(catalog, "TOKEN_EXPIRED", description=Markdown("Other")), new))
+    after = said(made)
+    assert after.keys() == {*before, "NEW_ONE"}
+    assert agree("description", after["NEW_ONE"]["description"], "New <thing> | {x}")
+    assert after["NEW_ONE"]["category"] == before["TOKEN_EXPIRED"]["category"]
+    assert after["TOKEN_EXPIRED"] == {**before["TOKEN_EXPIRED"], "description": "Other"}
+    assert after["INVALID_TOKEN"] == before["INVALID_TOKEN"]
+    assert "\n" not in made.replace(newline, "")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_code_leaves_a_page_of_any_layout(layout: str) -> None:
+    """What is said of a code that is gone goes, and nothing else."""
+    before = said(LAYOUTS[layout])
+    after = said(regenerated(without(catalog_of(LAYOUTS[layout]), "INVALID_TOKEN")))
+    assert after == {code: item for code, item in before.items() if code != "INVALID_TOKEN"}
+
+
+def test_a_table_whose_columns_are_aligned_stays_so() -> None:
+    """Cells are padded to the width of their column."""
+    catalog = changed(
+        catalog_of(HEAD + ALIGNED), "TOKEN_EXPIRED", description=Markdown("Too old"), retryable=True
+    )
+    made = regenerated(
+        with_errors(catalog, error("NO_TOKEN", category=catalog.errors[0].category, http_status=401))
+    )
+    assert made.splitlines()[-2:] == [
+        "| `TOKEN_EXPIRED` | 401         | Too old            | yes       |",
+        "| `NO_TOKEN`      | 401         | What it means      |           |",
+    ]
+
+
+def test_codes_that_share_a_cell_part_when_they_differ() -> None:
+    """Two codes in one row that no longer mean the same get a row each."""
+    made = regenerated(
+        changed(catalog_of(LAYOUTS["several in a cell"]), "BAD_TOKEN", description=Markdown("Another"))
+    )
+    assert "| `INVALID_TOKEN` | Token is malformed |\n| `BAD_TOKEN` | Another |\n" in made
+
+
+def test_steps_of_a_list_change_one_by_one() -> None:
+    """A step is changed in its place; steps are added and removed at the end."""
+    text = LAYOUTS["sections"]
+    steps = tuple(map(Markdown, ("Refresh the token", "Sign in", "Ask *us*")))
+    made = regenerated(changed(catalog_of(text), "TOKEN_EXPIRED", resolution=steps))
+    assert difference(text, made) == (["2. Try again"], ["2. Sign in", "3. Ask *us*"])
+    made = regenerated(changed(catalog_of(text), "TOKEN_EXPIRED", resolution=steps[:1]))
+    assert difference(text, made) == (["2. Try again"], [])
+
+
+def test_text_that_says_nothing_is_written_so_that_it_does() -> None:
+    """A description such as `none`, which in a cell would mean that there is none, is read back."""
+    made = regenerated(changed(catalog_of(HEAD + TABLE), "TOKEN_EXPIRED", description=Markdown("None")))
+    assert agree("description", said(made)["TOKEN_EXPIRED"]["description"], "None")
+    assert "&#78;one" in made
+
+
+def test_internal_codes_are_not_added() -> None:
+    """An internal code does not come onto a page; one that its author put there stays."""
+    catalog = changed(catalog_of(HEAD + TABLE), "INVALID_TOKEN", visibility="internal")
+    secret = error("SECRET", category=catalog.errors[0].category, visibility="internal")
+    assert regenerated(with_errors(catalog, secret)) == HEAD + TABLE
+
+
+def test_each_code_is_added_to_one_page() -> None:
+    """With several pages a new code goes where its category is, or else to the last page."""
+    first, second = (
+        catalog_of(HEAD + TABLE, "a.md"),
+        catalog_of(
+            "# Errors\n\n## Limits (429)\n\n" + TABLE.replace("_TOKEN", "_RATE").replace("TOKEN_", "RATE_"),
+            "b.md",
+        ),
+    )
+    both = dataclasses.replace(
+        first,
+        errors=(
+            *first.errors,
+            *second.errors,
+            error("NO_TOKEN", category=first.errors[0].category, http_status=401),
+            error("TOO_MANY", category=second.errors[0].category, http_status=429),
+            error("ODD", category=Text("Odd errors")),
+        ),
+        categories=(*first.categories, *second.categories),
+        pages=(*first.pages, *second.pages),
+    )
+    made = [pages.regenerate(page, both) for page in both.pages]
+    codes = [[code for code in ("NO_TOKEN", "TOO_MANY", "ODD") if code in text] for text in made]
+    assert codes == [["NO_TOKEN"], ["TOO_MANY", "ODD"]]
+
+
+def test_columns_that_the_project_names_are_understood() -> None:
+    """A header that errbook does not know is read as the page says, and its cells are kept up."""
+    text = HEAD + TABLE.replace("Resolution", "Zu tun")
+    source, columns = Source("e.md", text), {"Zu tun": "resolution"}
+    document, _ = pages.read_page(source, tuple(columns.items()))
+    page = {"path": "e.md", "content": pages.content(source, document), "columns": columns}
+    catalog = validate.from_tree({**document.tree, "pages": [page]})
+    assert pages.regenerate(catalog.pages[0], catalog) == text
+    made = pages.regenerate(
+        catalog.pages[0], changed(catalog, "TOKEN_EXPIRED", resolution=(Markdown("Neu"),))
+    )
+    assert difference(text, made)[1] == ["| `TOKEN_EXPIRED` | Token has expired | Neu |"]
+
+
+def test_a_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making an unchanged page again does not read it again: reading is most of the work."""
+    catalog = catalog_of(HEAD + TABLE, "once.md")
+    monkeypatch.setattr(markdown, "read", lambda *_: pytest.fail("the page was read again"))
+    assert pages.regenerate(catalog.pages[0], catalog) == HEAD + TABLE
+
+
+PIECES = [*"aB 1_*`<>{}|&;\\[]()#-!:.\"'", "é", "{{", "<b>", "none", "\n", "](", "1. ", "- ", "**"]
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join).filter(str.strip)
+CODES = st.sampled_from(["INVALID_TOKEN", "TOKEN_EXPIRED", "NEW_ONE", "NEW_TWO", "BAD_TOKEN"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    layout=st.sampled_from(sorted(LAYOUTS)),
+    texts=st.dictionaries(CODES, st.tuples(TEXTS, TEXTS), min_size=2),
+)
+def test_any_catalogue_makes_a_page_that_says_it(layout: str, texts: dict[str, tuple[str, str]]) -> None:
+    """Whatever the catalogue says, the page has its codes with their descriptions, and settles at once."""
+    catalog = catalog_of(LAYOUTS[layout])
+    category = catalog.errors[0].category
+    errors = tuple(
+        error(code, description, resolution=(Markdown(resolution),), category=category, http_status=401)
+        for code, (description, resolution) in texts.items()
+    )
+    made = regenerated(dataclasses.replace(catalog, errors=errors))
+    after = said(made)
+    assert after.keys() == texts.keys()
+    for item in errors:
+        assert agree("description", after[item.code.source]["description"], value_of(item, "description"))
+
+
+# New pages
+
+
+def rich() -> dict[str, Any]:
+    """Return the tree of a catalogue that says all that one can."""
+    return {
+        "title": "Acme",
+        "description": "Two paragraphs with {braces}.\n\n- a list\n- with <tags>",
+        "categories": [
+            {"name": "Token errors", "http_status": 401, "description": "Who are *you*?"},
+            {"name": "Resource errors", "http_status": [404, 409]},
+        ],
+        "errors": [
+            {
+                "code": "INVALID_TOKEN",
+                "category": "Token errors",
+                "http_status": 401,
+                "description": "Token is `bad` | or <old>",
+                "resolution": ["Get a new one", "Try again"],
+                "title": "Bad token",
+                "message": "Token {token_id} is bad",
+                "params": [{"name": "token_id", "required": True, "description": "The *id* | of it"}],
+                "causes": ["The clock is {wrong}", "- it is old"],
+                "retryable": True,
+                "retry_after": 5,
+                "headers": [{"name": "Retry-After", "description": "When"}],
+                "severity": "warning",
+                "since": "1.0",
+                "deprecated": {"since": "1.1", "sunset": "2027-01-01", "reason": "It says <nothing>"},
+                "replaced_by": "TOKEN_EXPIRED",
+                "aliases": ["BAD_TOKEN"],
+                "examples": [{"title": "A <title>", "message": "Token 1 is bad"}, {"value": {"a": "```"}}],
+                "links": [{"url": "https://x.y/a b", "title": "Read *this*"}, {"url": "javascript:alert(1)"}],
+            },
+            {
+                "code": "TOKEN_EXPIRED",
+                "category": "Token errors",
+                "http_status": 401,
+                "description": "Token has expired",
+                "resolution": "Refresh it",
+            },
+            {"code": "NOT_FOUND", "category": "Resource errors", "http_status": 404, "description": "None"},
+            {
+                "code": "CONFLICT",
+                "category": "Resource errors",
+                "http_status": 409,
+                "description": "One.\n\nTwo.",
+            },
+            {
+                "code": "SECRET",
+                "category": "Resource errors",
+                "description": "Hush",
+                "visibility": "internal",
+            },
+        ],
+        "retired": [
+            {"code": "OLD_TOKEN", "removed": "1.0", "replaced_by": "INVALID_TOKEN", "reason": "It was old"}
+        ],
+        "troubleshooting": [
+            {"title": "It **fails**", "codes": ["NOT_FOUND"], "steps": ["Look", "Look {again}"]}
+        ],
+    }
+
+
+def test_a_new_page_says_what_the_catalogue_does() -> None:
+    """A page made of YAML alone is read as the catalogue that it was made from."""
+    catalog = validate.from_tree(rich())
+    text = pages.to_page(catalog)
+    after = said(text)
+    assert list(after) == ["INVALID_TOKEN", "TOKEN_EXPIRED", "NOT_FOUND", "CONFLICT"]
+    carried = (
+        "category",
+        "http_status",
+        "description",
+        "resolution",
+        "retryable",
+        "retry_after",
+        "since",
+        "causes",
+    )
+    for item in catalog.public.errors:
+        for field in carried:
+            assert agree(field, after[item.code.source].get(field), value_of(item, field)), field
+    document, _ = pages.read_page(Source("docs/error-codes.md", text), ())
+    assert document.tree["categories"] == [
+        {"name": "Token errors", "http_status": 401},
+        {"name": "Resource errors", "http_status": [404, 409]},
+    ]
+    assert document.tree["envelope"]["example"] == catalog.envelope.example
+    assert [guide["steps"] for guide in document.tree["troubleshooting"]] == [
+        ["Look", "Look &#123;again&#125;"]
+    ]
+
+
+def test_a_new_page_is_a_page_like_any_other() -> None:
+    """A page that errbook made has canonical tables, and comes back byte for byte when it is a source."""
+    text = pages.to_page(validate.from_tree(rich()))
+    catalog = catalog_of(text)
+    assert sum(isinstance(part, PageTable) for part in catalog.pages[0].content) == 2
+    assert regenerated(catalog) == text
+    made = regenerated(without(catalog, "INVALID_TOKEN"))
+    assert "#### `INVALID_TOKEN`" not in made
+    assert "#### `INVALID_TOKEN`" in text
+
+
+def test_the_target_makes_a_page_for_each_page_or_a_new_one() -> None:
+    """Pages keep their file names; a catalogue without one gets `error-codes.md`."""
+    target = load("docs", None)
+    paths = [artifact.path for artifact in render(catalog_of(HEAD + TABLE, "a/b.mdx"), target, {})]
+    assert paths == ["docs/b.mdx"]
+    (artifact,) = render(validate.from_tree(rich()), target, {})
+    assert artifact.path == "docs/error-codes.md"
+    assert artifact.text == pages.to_page(validate.from_tree(rich()))
+
+
+def test_a_catalogue_without_categories_has_one_table() -> None:
+    """Errors that are in no category stand in one table, with their statuses."""
+    tree = {
+        "errors": [
+            {"code": "A_B", "description": "x", "http_status": 400},
+            {"code": "C_D", "description": "y"},
+        ]
+    }
+    text = pages.to_page(validate.from_tree(tree))
+    assert "## Error codes\n\n| Code | HTTP status | Description |\n" in text
+    assert list(said(text)) == ["A_B", "C_D"]
+
+
+def _names(errors: Iterable[Error]) -> list[str]:
+    return [item.code.source for item in errors]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.from_regex(r"\A[A-Z]{2,5}_[A-Z]{2,5}\Z"), TEXTS, TEXTS, st.sampled_from([400, 404, None])
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda row: row[0],
+    )
+)
+def test_any_new_page_is_read_as_its_catalogue(rows: list[tuple[str, str, str, int | None]]) -> None:
+    """Whatever a catalogue says, its new page is read as the same codes, statuses and texts."""
+    items = [
+        {"code": code, "description": text, "resolution": step, "category": f"Failures of {code[:1]}"}
+        | ({"http_status": status} if status else {})
+        for code, text, step, status in rows
+    ]
+    catalog = validate.from_tree({"title": "{x} <y>", "errors": items})
+    after = said(pages.to_page(catalog))
+    assert sorted(after) == sorted(_names(catalog.errors))
+    for item in catalog.errors:
+        for field in ("description", "resolution", "http_status", "category"):
+            assert agree(field, after[item.code.source].get(field), value_of(item, field)), field
