@@ -284,6 +284,7 @@ def test_an_empty_catalogue_has_a_schema() -> None:
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         TEXTS, st.fixed_dictionaries({"title": TEXTS, "since": TEXTS, "x-note": TEXTS}), min_size=1

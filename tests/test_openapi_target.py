@@ -338,6 +338,7 @@ def test_what_is_made_is_read_back(target: str) -> None:
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(TEXTS, st.fixed_dictionaries({"title": TEXTS, "message": TEXTS}), min_size=1), TEXTS)
 def test_no_text_changes_the_document(facts: Mapping[str, Tree], title: str) -> None:
     """Whatever an author writes, each code is there once, with its texts as written, and nothing else."""
