@@ -51,7 +51,7 @@ def read_envelope(draft: Draft, blocks: Sequence[Block]) -> None:
             continue
         example = _json(draft.page.prose(block.span))
         if isinstance(example, dict):
-            envelope = _envelope(example, codes)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+            envelope = envelope_of(example, codes)  # pyright: ignore[reportUnknownArgumentType]  any JSON
             if envelope:
                 draft.tree["envelope"] = envelope
                 for name in ((), *((name,) for name in envelope)):
@@ -87,7 +87,8 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _envelope(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
+def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
+    """Return the shape of an error response of which `example` is one; `None` where no code is found in it."""
     members = list(_members(example, ""))
     code = _pick(members, CODES, (str, int), codes) or _pick_code(members)
     if not code:

@@ -61,6 +61,15 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     return Document({}), tuple(findings)
 
 
+def compose(source: Source) -> tuple[Any, dict[Key, Location], tuple[Diagnostic, ...]]:
+    """Return the data that `source` says, by the core schema of YAML 1.2, the place of each value, and what is wrong.
+
+    Never raises. The data is `None` where the source cannot be read to its end.
+    """
+    data, origins, findings = _compose(source, ANYTHING)
+    return data, origins, tuple(findings)
+
+
 def load(text: str) -> Any:
     """Return the data that `text` says, by the core schema of YAML 1.2. Raises `YAMLError`."""
     data, _, findings = _compose(Source("", text), ANYTHING)
