@@ -8,7 +8,7 @@ import pytest
 from errbook.render import render
 from errbook.targets import load
 from errbook.validate import from_tree
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 

@@ -9,7 +9,7 @@ import yaml as pyyaml
 from errbook.encoders import json as json_encoder
 from errbook.encoders import yaml as yaml_encoder
 from errbook.text import Text
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 

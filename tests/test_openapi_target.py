@@ -9,7 +9,7 @@ from errbook.readback import ReadBackError, read_back
 from errbook.render import render
 from errbook.targets import load
 from errbook.validate import from_tree
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
