@@ -101,7 +101,7 @@ def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic
 def read_project(project: Project, watch: Watch, load: Load | None = None) -> Reading:
     """Read every source of the project into one catalogue, and lint it.
 
-    Sources that `load` gives are of the past, which cannot be repaired, so that they are not linted.
+    With `load` the sources are what it gives, and are not linted: what is past cannot be repaired.
     """
     watch("read")
     sources, diagnostics, documents = [project.source], [], [settings.catalog_document(project.settings)]

@@ -5,7 +5,7 @@ from pathlib import Path
 from errbook import pipeline
 from errbook.history.archive import Archive, Edition, edition
 from errbook.history.repository import GitError, repository
-from errbook.pipeline import Project, Watch
+from errbook.pipeline import Project, Reading, Watch
 from errbook.today import today
 
 WORKING_TREE = "the working tree"
@@ -25,7 +25,7 @@ def opened(name: str | None, project: Project | None, archive: Archive | None, w
     if name is None:
         if project is None:
             raise pipeline.ProjectError("there is no project here; name two files to compare")
-        return Edition(WORKING_TREE, pipeline.read_project(project, watch), today())
+        return Edition(WORKING_TREE, _on_disk(project, watch), today())
     if archive and archive.repository.resolve(name):
         return edition(archive, name, watch)
     path = Path(name)
@@ -45,7 +45,12 @@ def _of_folder(path: Path, watch: Watch) -> Edition:
     if project is None:
         raise pipeline.ProjectError(f"the settings in {path} cannot be used: {wrong[0].message}")
     prefix = "" if project.folder.resolve() == Path.cwd() else f"{project.folder.as_posix()}/"
-    return Edition(path.as_posix(), pipeline.read_project(project, watch), prefix=prefix)
+    return Edition(path.as_posix(), _on_disk(project, watch), prefix=prefix)
+
+
+def _on_disk(project: Project, watch: Watch) -> Reading:
+    """Return what the sources say; the lint has no say in what changed."""
+    return pipeline.read_project(project, watch, lambda path: (project.folder / path).read_bytes())
 
 
 def _of_blob(name: str, archive: Archive, project: Project | None, watch: Watch) -> Edition:
