@@ -21,7 +21,7 @@ _COMPONENT = re.compile("[A-Za-z0-9._-]+")
 _EVERY_CODE = {"description": "The codes of all errors."}
 
 
-class Document(NamedTuple):
+class Parts(NamedTuple):
     """What differs from catalogue to catalogue in an OpenAPI document."""
 
     info: Tree
@@ -30,7 +30,7 @@ class Document(NamedTuple):
     examples: Tree
 
 
-def openapi(catalog: Catalog) -> Document:
+def openapi(catalog: Catalog) -> Parts:
     """Return the parts of the document for the codes of `catalog`.
 
     There is a response for each status, and for any: `Error`. The schema of a status takes the codes of
@@ -44,7 +44,7 @@ def openapi(catalog: Catalog) -> Document:
         code: _examples(error, brief[code], shown) for code, error in zip(brief, catalog.errors, strict=True)
     }
     schemas = _schemas(catalog, [body for group in shown.values() for body in group], brief)
-    return Document(
+    return Parts(
         info=_info(catalog),
         responses=_responses(catalog, schemas, examples),
         schemas=schemas,
