@@ -363,8 +363,8 @@ def test_interrupts_between_any_lines(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_interrupts_between_many_lines(tmp_path: Path) -> None:
     """Wherever Ctrl-C comes, cleaning up included, no mixture goes unseen, and the next run heals."""
-    sweep = interrupt_lines(tmp_path, count(1, 5))
-    assert sweep.runs > 500
+    sweep = interrupt_lines(tmp_path, count(1, 11))
+    assert sweep.runs > 200
     assert sweep.wrong == {}
 
 
