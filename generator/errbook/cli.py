@@ -403,11 +403,9 @@ def log(code: str) -> None:
       errbook log TOKEN_EXPIRED
     """  # noqa: D301
     from errbook.history import log as history
-    from errbook.history.opening import archive_of
 
     watch = _Watch()
-    project = _project("text")
-    entries = list(history.entries(archive_of(project), _read(project, watch).catalog, watch))
+    entries = history.of_project(_project("text"), watch)
     found = list(history.about(entries, code))
     watch.done()
     if not found:

@@ -8,9 +8,10 @@ from errbook.history.archive import Archive, sound
 from errbook.history.compare import compare
 from errbook.history.difference import Difference, Side
 from errbook.history.message import message
+from errbook.history.opening import archive_of, opened
 from errbook.history.repository import Commit, Tag
 from errbook.model import Catalog
-from errbook.pipeline import Watch
+from errbook.pipeline import Project, Watch
 from errbook.reports.visible import visible
 from errbook.schema import is_list
 
@@ -31,6 +32,12 @@ class Entry(NamedTuple):
     def codes(self) -> set[str]:
         """Every code that the changes are about."""
         return {code for difference in self.differences for code in _codes(difference)}
+
+
+def of_project(project: Project, watch: Watch) -> list[Entry]:
+    """Return every change to the catalogue of a project, those of the working tree first; raises `GitError`."""
+    now = sound(opened(None, project, None, watch).reading)
+    return list(entries(archive_of(project), now, watch))
 
 
 def entries(archive: Archive, now: Catalog | None, watch: Watch) -> Iterator[Entry]:
