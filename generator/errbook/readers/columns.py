@@ -12,6 +12,7 @@ from errbook.readers.spelling import (
     is_code,
     is_integer,
     is_phrase,
+    is_several,
     is_status_cell,
     is_symbol,
 )
@@ -100,13 +101,14 @@ def _look(column: Column, texts: list[str]) -> None:
         return
     known = words()
     codes = [text for text in texts if is_code(text)]
+    several = sum(is_several(text) for text in texts)
     named = sum(NAMED_CODE.fullmatch(text) is not None for text in texts)
 
     def share(count: int) -> float:
         return count / len(texts)
 
     column.filled = len(texts)
-    column.codes = share(len(codes) + named)
+    column.codes = share(len(codes) + named + several)
     column.symbols = share(sum(map(is_symbol, codes)) + named)
     column.integers = share(sum(map(is_integer, codes)))
     column.phrases = share(sum(map(is_phrase, texts)))

@@ -88,7 +88,7 @@ def _depth(text: str) -> int:
 
 
 def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
-    """Return the shape of an error response of which `example` is one; `None` where no code is found in it."""
+    """Return the shape of error responses such as `example`; `None` where no code is found in it."""
     members = list(_members(example, ""))
     code = _pick(members, CODES, (str, int), codes) or _pick_code(members)
     if not code:
@@ -112,7 +112,7 @@ def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | No
 def _pick(
     members: Members, names: Sequence[str], kind: Kind, among: Collection[str] | None = None
 ) -> str | None:
-    """Return the pointer to the member with the best of `names`, of `kind` and with a value `among` these."""
+    """Return the pointer to the member with the best of `names`, of `kind`, with a value `among` these."""
     for name in names:
         for pointer, value in members:
             named = pointer.rpartition("/")[2].lower() == name

@@ -1,11 +1,12 @@
 """What speaks for a group of words being codes of errors, where no table says so."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errbook.readers.draft import Entry
 from errbook.readers.envelope import CODES, DETAILS, MESSAGES, REQUEST_IDS
+from errbook.readers.page import Span
 from errbook.readers.spelling import is_integer, is_symbol
 from errbook.readers.words import words
 
@@ -58,6 +59,8 @@ class Group:
     first: int
     last: int
     """The blocks that they reach over."""
+    left_out: list[Span] = field(default_factory=list[Span])
+    """The items between them that are no codes."""
 
     @property
     def told(self) -> list[Entry]:

@@ -37,6 +37,11 @@ class Grid:
     block: Block
     repairs: list[Repair] = field(default_factory=list[Repair])
 
+    @property
+    def escaped(self) -> bool:
+        """Whether a pipe in a cell has a backslash before it."""
+        return self.block.kind in {"table", "rows"}
+
 
 def pipe_table(page: Page, block: Block) -> Grid:
     """Return the table that `block`, a header row, a separator and rows, holds."""

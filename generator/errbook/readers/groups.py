@@ -1,11 +1,11 @@
 """The errors of a page that stand in no table: which sections and lists are codes of errors."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.evidence import Group, evidence
 from errbook.readers.lists import list_groups
-from errbook.readers.page import Page
+from errbook.readers.page import Page, Span
 from errbook.readers.sections import section_groups
 from errbook.readers.single import single_group
 from errbook.readers.survey import Survey
@@ -14,6 +14,7 @@ ENOUGH = 3
 ENOUGH_BESIDE_TABLES = 4
 ENOUGH_ALONE = 1.5
 """What suffices where nothing else on the page lists errors."""
+LONGEST_ITEM = 60
 EXAMPLES = 3
 """How many codes of a list that is not read are named."""
 SIBLING = 1.5
@@ -23,6 +24,7 @@ SIBLING = 1.5
 def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group], list[Diagnostic]]:
     """Return the groups of errors in sections and lists, and why what looks like one is none."""
     groups = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
+    groups = [group for group in groups if group.kind != "page" or not _starts_list(group, groups)]
     scores = [evidence(group) for group in groups]
     enough: float = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
     kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
@@ -43,17 +45,33 @@ def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group]
         taken.append(group)
         covered[group.first : group.last + 1] = b"\1" * (group.last + 1 - group.first)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
-    return sorted(taken, key=lambda group: group.first), [
+    left_out = [_left_out(survey.page, span) for group in taken for span in group.left_out]
+    return sorted(taken, key=lambda group: group.first), left_out + [
         _refusal(survey.page, group)
         for group in left
         if group.kind != "page" and not all(entry.code.value in known for entry in group.entries)
     ]
 
 
+def _starts_list(page: Group, groups: Sequence[Group]) -> bool:
+    """Return whether what looks like a page about one error is the first item of a list of errors."""
+    return any(group.first == page.first and len(group.entries) > 1 for group in groups)
+
+
 def _rank(pair: tuple[Group, float]) -> tuple[bool, int]:
     """Return by what to sort groups: a page about one error first, then what says most."""
     group, _ = pair
     return group.kind != "page", -len(group.told)
+
+
+def _left_out(page: Page, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "item-not-read",
+        Severity.WARNING,
+        f"`{page.prose(span)[:LONGEST_ITEM]}` does not start with a code and is not read",
+        page.location(span),
+        "start the item with a code, or take it out of the list of codes",
+    )
 
 
 def _refusal(page: Page, group: Group) -> Diagnostic:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from errbook.readers.labels import labelled
 from errbook.readers.marks import CLOSING, COLONS, COMMA, DASHES, OPENING
 from errbook.readers.page import Page, Span, trim
-from errbook.readers.spelling import CODE, STATUS_CLASS, bare, http_status, is_code, is_integer, is_symbol
+from errbook.readers.spelling import CODE, PLACEHOLDER, bare, http_status, is_code, is_integer, is_symbol
 from errbook.readers.values import Value
 from errbook.readers.words import words
 
@@ -84,7 +84,7 @@ def _code(text: str, span: Span, head: Head) -> int:
         return 0
     code = found[0].rstrip(":./-=")
     after = start + len(code)
-    if STATUS_CLASS.fullmatch(code):
+    if PLACEHOLDER.search(code):
         return 0
     followed = STATUS_FOLLOWS.match(text, after, end) is not None and is_code(code)
     if not (is_symbol(code) or is_integer(code) or followed) or not (
@@ -114,7 +114,7 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
     colon = text[place.end - 1] in COLONS
     place = bare(text, Span(place.start, place.end - colon))
     code = text[place.start : place.end].replace("\\", "")
-    if not is_code(code) or "xx" in code.lower():
+    if not is_code(code) or PLACEHOLDER.search(code):
         return 0
     head.codes.append(Value(code, place))
     head.sure = head.sure or is_symbol(code) or text[place.start - 1] == "`"
@@ -125,7 +125,8 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
 def _status_in_parentheses(text: str, rest: Span, head: Head) -> Span:
     if text[rest.start : rest.start + 1] not in {*OPENING, "["} or rest.start == rest.end:
         return rest
-    end = max(text.find(mark, rest.start, rest.end) for mark in f"{CLOSING}]")
+    closing = "]" if text[rest.start] == "[" else CLOSING[OPENING.index(text[rest.start])]
+    end = text.find(closing, rest.start, rest.end)
     inside = Span(rest.start + 1, end)
     status = http_status(text[inside.start : inside.end]) if end > 0 else None
     if status is None:

@@ -147,13 +147,9 @@ def _group(survey: Survey, items: Sequence[Item], kind: str) -> Group:
             entries += _entries(survey, item, item.head)
     before = survey.blocks[items[0].index - 1] if items[0].index else None
     intro = survey.page.prose(before.span) if before and before.kind == "text" else ""
-    return Group(
-        kind,
-        entries,
-        Setting(survey.title, survey.over(items[0].index), intro),
-        items[0].index,
-        items[-1].last,
-    )
+    left_out = [_first_line(survey.page, item.span) for item in items if not item.head]
+    setting = Setting(survey.title, survey.over(items[0].index), intro)
+    return Group(kind, entries, setting, items[0].index, items[-1].last, left_out)
 
 
 def _entries(survey: Survey, item: Item, head: Head) -> Iterator[Entry]:

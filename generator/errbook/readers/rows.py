@@ -11,7 +11,7 @@ from errbook.readers.labels import labelled
 from errbook.readers.marks import COMMA, DASHES
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span, trim
-from errbook.readers.spelling import NAMED_CODE, bare, is_code, is_phrase, is_symbol
+from errbook.readers.spelling import NAMED_CODE, PLACEHOLDER, bare, is_code, is_phrase, is_symbol
 from errbook.readers.typed import TYPED
 from errbook.readers.values import Value, read_value
 
@@ -30,12 +30,12 @@ class RowReader:
     def read(self, grid: Grid, fields: tuple[str, ...], heading: Heading | None) -> CodeTable:
         """Return the table of errors that `grid` is, given the field of each column."""
         table = CodeTable(grid.span, tuple(self.page.prose(header) for header in grid.headers), fields)
-        column = fields.index("code")
         for row in grid.rows:
-            table.entries.extend(self._row(row, column, fields, heading))
+            table.entries.extend(self._row(grid, row, fields, heading))
         return table
 
-    def _row(self, row: Row, column: int, fields: Sequence[str], heading: Heading | None) -> Iterator[Entry]:
+    def _row(self, grid: Grid, row: Row, fields: Sequence[str], heading: Heading | None) -> Iterator[Entry]:
+        column = fields.index("code")
         cell = row.cells[column] if column < len(row.cells) else Span(row.span.end, row.span.end)
         codes = codes_in(self.page, cell)
         if not codes:
@@ -49,16 +49,16 @@ class RowReader:
                 cell,
                 "give each code a row of its own, if they are no synonyms",
             )
-        values = self._values(row, fields)
+        values = self._values(row, fields, escaped=grid.escaped)
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
 
-    def _values(self, row: Row, fields: Sequence[str]) -> dict[str, Value]:
+    def _values(self, row: Row, fields: Sequence[str], *, escaped: bool) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for field, cell in zip(fields, row.cells, strict=False):
             parts = self._labelled_parts(cell) if field == "description" else {}
             for name, span in (parts or {field: cell}).items():
-                value = self._value(name, span) if name != "code" else None
+                value = self._value(name, span, escaped=escaped) if name != "code" else None
                 if value:
                     values.setdefault(name, value)
         if "description" not in values and "causes" in values:
@@ -93,20 +93,18 @@ class RowReader:
             if group:
                 head = group
             elif head:
-                values = self._values(row, fields)
+                values = self._values(row, fields, escaped=grid.escaped)
                 if head.status:
                     values.setdefault("http_status", head.status)
                 table.entries += [Entry(row.span, code, dict(values), heading) for code in head.codes]
         return table
 
-    def _value(self, field: str, cell: Span) -> Value | None:
-        value = read_value(self.page, field, cell)
+    def _value(self, field: str, cell: Span, *, escaped: bool) -> Value | None:
+        value = read_value(self.page, field, cell, escaped=escaped)
         if value and value.value is None:
             message = f"`{self.page.prose(cell)}` is no value for {field}"
             self._say("value-not-understood", Severity.ERROR, message, cell, f"write {TYPED[field][1]}")
             return None
-        if value and isinstance(value.value, str):
-            return value._replace(value=value.value.replace("\\|", "|"))
         return value
 
     def _left_out(self, row: Row, cell: Span) -> None:
@@ -160,7 +158,8 @@ def is_grouped(page: Page, grid: Grid) -> bool:
 
 def is_pattern(text: str) -> bool:
     """Return whether `text` stands for many codes, such as `5xx` or `1000 - 1999`."""
-    return any(mark in text for mark in (" to ", "..", "…", " - ", DASHES[1], "~", "xx", "XX", "*"))
+    joined = any(mark in text for mark in (" to ", "..", "…", " - ", DASHES[1], "~", "*"))
+    return joined or PLACEHOLDER.search(text) is not None
 
 
 def codes_in(page: Page, cell: Span) -> list[Value]:

@@ -7,7 +7,10 @@ from errbook.readers.page import Span, trim
 from errbook.readers.words import fold, unmarked, words
 
 CODE = re.compile(r"[+\-]?[\w*][\w.:/#*+\-]*", re.ASCII)
+PLACEHOLDER = re.compile(r"\d[xX]{2,}|[xX]{3,}")
+"""What stands for any digits: `5xx`, `E-1xxx`."""
 LONGEST_CODE = 120
+LONGEST_CODES = 1000
 FILE_ENDINGS = (
     ".md",
     ".mdx",
@@ -85,6 +88,17 @@ def is_symbol(text: str) -> bool:
 def is_integer(text: str) -> bool:
     """Return whether `text` is a whole number."""
     return INTEGER.fullmatch(text) is not None
+
+
+def is_several(text: str) -> bool:
+    """Return whether `text` is several codes with a slash or commas between them."""
+    joint = next((joint for joint in ("/", ",") if joint in text), "")
+    parts = text.replace("`", "").split(joint) if joint and len(text) <= LONGEST_CODES else []
+    return (
+        bool(parts)
+        and all(is_code(part.strip()) for part in parts)
+        and any(is_symbol(part.strip()) for part in parts)
+    )
 
 
 def is_phrase(text: str) -> bool:

@@ -19,9 +19,14 @@ class Value(NamedTuple):
     items: tuple[Span, ...] = ()
 
 
-def read_value(page: Page, field: str, span: Span) -> Value | None:
-    """Return what the text at `span` says for `field`; the value is `None` if it is not understood."""
+def read_value(page: Page, field: str, span: Span, *, escaped: bool = False) -> Value | None:
+    """Return what the text at `span` says for `field`; the value is `None` if it is not understood.
+
+    In a text that is `escaped`, a backslash before a pipe belongs to the table around it.
+    """
     text = page.prose(span)
+    if escaped:
+        text = text.replace("\\|", "|")
     if text.casefold() in words().empty:
         return None
     if field in TYPED:

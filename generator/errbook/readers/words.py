@@ -1,4 +1,4 @@
-"""The words of `words.json`, by which a page is understood: headers, and what tells errors from other things."""
+"""The words of `words.json`, by which a page is understood: headers, and what tells errors from the rest."""
 
 import json
 import re
@@ -77,7 +77,7 @@ def _any(alternatives: Sequence[str]) -> re.Pattern[str]:
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|\[([^\[\]]*)\]\[[^\[\]]*\]")
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+CAMEL = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])")
 
 
 def unmarked(text: str) -> str:

@@ -1,0 +1,621 @@
+"""Pages in Markdown are read as a person reads them, with the place of every value."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Document, Key, Location, Source
+from errbook.readers.markdown import read
+
+PAGE = Path(__file__).parent.parent / "catalog" / "error-codes.md"
+
+
+def text_at(text: str, place: Location) -> str:
+    """Return what stands at `place`."""
+    lines = text.split("\n")[place.line - 1 : place.end_line]
+    if len(lines) == 1:
+        return lines[0][place.column - 1 : place.end_column - 1]
+    return "\n".join([lines[0][place.column - 1 :], *lines[1:-1], lines[-1][: place.end_column - 1]])
+
+
+def read_page(text: str, **columns: str) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Read a page called `errors.md`."""
+    return read(
+        Source("docs/errors.md", text), {name.replace("_", " "): field for name, field in columns.items()}
+    )
+
+
+def errors_of(text: str, **columns: str) -> list[dict[str, Any]]:
+    """Return the errors on a page."""
+    return read_page(text, **columns)[0].tree["errors"]
+
+
+def rules_of(text: str) -> dict[str, Diagnostic]:
+    """Return what there is to say of a page, by rule."""
+    return {finding.rule: finding for finding in read_page(text)[1]}
+
+
+def codes_of(text: str) -> list[str]:
+    """Return the codes on a page."""
+    return [error["code"] for error in errors_of(text)]
+
+
+class TestThePageOfNfrConnect:
+    """The page that the project keeps is read to the last word."""
+
+    text = PAGE.read_text(encoding="utf-8")
+    document, findings = read(Source("catalog/error-codes.md", text))
+    tree = document.tree
+
+    def test_nothing_is_left_to_say(self) -> None:
+        """A page in order gives no finding."""
+        assert self.findings == ()
+
+    def test_codes(self) -> None:
+        """All fifteen codes are found, in the order of the page, with text, remedy and category."""
+        assert len(self.tree["errors"]) == 15
+        assert self.tree["errors"][6] == {
+            "code": "VALIDATION_ERROR",
+            "category": "Validation Errors",
+            "http_status": 400,
+            "description": "Request body validation failed",
+            "resolution": "Check `details` array",
+        }
+
+    def test_categories(self) -> None:
+        """A heading names a category and its statuses; a category with two gives none to its errors."""
+        assert [(item["name"], item["http_status"]) for item in self.tree["categories"]] == [
+            ("Authentication Errors", 401),
+            ("Authorization Errors", 403),
+            ("Validation Errors", 400),
+            ("Resource Errors", [404, 409]),
+            ("Server Errors", 500),
+        ]
+        assert all(
+            "http_status" not in error
+            for error in self.tree["errors"]
+            if error["category"] == "Resource Errors"
+        )
+
+    def test_envelope(self) -> None:
+        """The example of a response says where code, message, details and request id stand."""
+        envelope = self.tree["envelope"]
+        assert envelope["example"]["error"]["request_id"] == "req-abc123"
+        assert [envelope[name] for name in ("code", "message", "details", "request_id")] == [
+            "/error/code",
+            "/error/message",
+            "/error/details",
+            "/error/request_id",
+        ]
+        assert envelope["required"] == ["/error", "/error/code", "/error/message", "/error/request_id"]
+
+    def test_troubleshooting(self) -> None:
+        """Each symptom is linked to the codes whose words or status it says."""
+        assert [
+            (item["title"], item["codes"], len(item["steps"])) for item in self.tree["troubleshooting"]
+        ] == [
+            ('"Token expired" immediately after login', ["TOKEN_EXPIRED"], 2),
+            ('"Insufficient scope" with valid token', ["INSUFFICIENT_SCOPE"], 2),
+            ("Intermittent 500 errors", ["INTERNAL_ERROR", "SERVICE_UNAVAILABLE", "DATABASE_ERROR"], 2),
+        ]
+
+    @pytest.mark.parametrize(
+        ("key", "text"),
+        [
+            (("errors", 0), "| `INVALID_TOKEN` | Token is malformed or expired | Obtain a new token |"),
+            (("errors", 0, "code"), "INVALID_TOKEN"),
+            (("errors", 6, "resolution"), "Check `details` array"),
+            (("errors", 3, "category"), "Authorization Errors"),
+            (("errors", 3, "http_status"), "403"),
+            (("categories", 3, "http_status"), "404/409"),
+            (("categories", 3, "name"), "Resource Errors"),
+            (("troubleshooting", 0, "title"), '"Token expired" immediately after login'),
+            (("troubleshooting", 1, "steps", 0), "Review the scopes requested during authentication"),
+        ],
+    )
+    def test_places(self, key: Key, text: str) -> None:
+        """The place of a value holds exactly the text that gives the value."""
+        assert text_at(self.text, self.document.origins[key]) == text
+
+    def test_tables(self) -> None:
+        """Each table says what its columns hold and which errors stand in its rows."""
+        assert [table.errors for table in self.document.tables] == [
+            (0, 1, 2),
+            (3, 4, 5),
+            (6, 7, 8),
+            (9, 10, 11),
+            (12, 13, 14),
+        ]
+        assert self.document.tables[0].headers == ("Code", "Description", "Resolution")
+        assert self.document.tables[0].fields == ("code", "description", "resolution")
+
+
+NOT_FOUND = {
+    "code": "NOT_FOUND",
+    "http_status": 404,
+    "description": "No such thing",
+    "resolution": "Check the id",
+}
+GONE = {
+    "code": "GONE_ALREADY",
+    "http_status": 410,
+    "description": "It was there once",
+    "resolution": "Forget it",
+}
+
+LAYOUTS = {
+    "table with the status behind the code": """# Errors
+| Code | HTTP | Meaning | What to do |
+|---|---|---|---|
+| `NOT_FOUND` | 404 | No such thing | Check the id |
+| `GONE_ALREADY` | 410 Gone | It was there once | Forget it |
+""",
+    "table with the status before the code": """# Errors
+| Status code | Error code | Meaning | Fix |
+|---|---|---|---|
+| `404` | **NOT_FOUND** | No such thing | Check the id |
+| 410 | [`GONE_ALREADY`](#gone) | It was there once | Forget it |
+""",
+    "code heads the statuses": """# Errors
+| Code | Error code | Description | Action |
+|---|---|---|---|
+| 404 | NOT_FOUND | No such thing | Check the id |
+| 410 | GONE_ALREADY | It was there once | Forget it |
+""",
+    "status in the heading": """# Errors
+## 404 Not Found
+Code | Description | Solution
+---|---|---
+NOT_FOUND | No such thing | Check the id
+## Gone things (410)
+Code | Description | Solution
+---|---|---
+GONE_ALREADY | It was there once | Forget it
+""",
+    "headers in other languages": """# 错误码
+| 错误码 | HTTP 状态码 | 描述 | 处理建议 |
+|---|---|---|---|
+| NOT_FOUND | 404 | No such thing | Check the id |
+| GONE_ALREADY | <font color="red">410</font> | It was there once | Forget it |
+""",
+    "headers in Spanish": """# Errores
+| Código de error | Estado HTTP | Descripción | Solución |
+|---|---|---|---|
+| NOT_FOUND | 404 | No such thing | Check the id |
+| GONE_ALREADY | 410 | It was there once | Forget it |
+""",
+    "sections with labelled lines": """# Errors
+## NOT_FOUND
+No such thing
+
+- **Status:** 404
+- **Resolution:** Check the id
+
+## `GONE_ALREADY` (410)
+It was there once
+
+**Solution:** Forget it
+""",
+    "sections with subheadings": """# Errors
+## NOT_FOUND
+No such thing
+### Status
+`404 Not Found`
+### How to fix
+Check the id
+## GONE_ALREADY
+It was there once
+### Status
+410
+### How to fix
+Forget it
+""",
+    "bullets with bullets": """# Errors
+- `NOT_FOUND` (404): No such thing
+  - **Fix:** Check the id
+- `GONE_ALREADY` (410): It was there once
+  - **Fix:** Forget it
+""",
+    "bold paragraphs": """# Errors
+**NOT_FOUND**
+- **Status**: 404
+- **Meaning**: No such thing
+- **How to Fix**: Check the id
+
+**GONE_ALREADY**
+- **Status**: 410
+- **Meaning**: It was there once
+- **How to Fix**: Forget it
+""",
+    "HTML table": """# Errors
+<table><thead><tr><th>Status</th><th>Code</th><th>Description</th><th>Solution</th></tr></thead>
+<tr><td>404</td><td><code>NOT_FOUND</code></td><td>No such thing</td><td>Check the id</td></tr>
+<tr><td>410<td>GONE_ALREADY<td>It was there once<td>Forget it
+</table>
+""",
+    "multi-line table": """# Errors
+#|
+|| **Status** | **Code** | **Description** | **Solution** ||
+|| 404 | NOT_FOUND | No such thing | Check the id ||
+|| 410 | GONE_ALREADY | It was there
+once | Forget it ||
+|#
+""",
+    "table inside components, indented": """# Errors
+<Accordion title="All">
+  <Tab>
+    | Code | Status | Description | Resolution |
+    |------|--------|-------------|------------|
+    | `NOT_FOUND` | 404 | No such thing | Check the id |
+    | `GONE_ALREADY` | 410 | It was there once | Forget it |
+  </Tab>
+</Accordion>
+""",
+    "table inside an admonition": """# Errors
+!!! note
+    | Code | Status | Description | Resolution |
+    |------|--------|-------------|------------|
+    | `NOT_FOUND` | 404 | No such thing | Check the id |
+    | `GONE_ALREADY` | 410 | It was there once | Forget it |
+""",
+    "table in a block quote": """# Errors
+> [!NOTE]
+> | Code | Status | Description | Resolution |
+> |------|--------|-------------|------------|
+> | `NOT_FOUND` | 404 | No such thing | Check the id |
+> | `GONE_ALREADY` | 410 | It was there once | Forget it |
+""",
+    "cells with labels": """# Errors
+| Code | Status | Overview |
+|---|---|---|
+| NOT_FOUND | 404 | **Cause:** No such thing <br/> **Solution:** Check the id |
+| GONE_ALREADY | 410 | **Cause:** It was there once <br> **Solution:** Forget it |
+""",
+    "rows that group": """# Errors
+Error message | How to fix
+---|---
+**NOT_FOUND (status code 404)**|
+No such thing|Check the id
+**GONE_ALREADY (status code 410)**|
+It was there once|Forget it
+""",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts(layout: str) -> None:
+    """Whatever the layout, code, status, text and remedy are found."""
+    found = errors_of(LAYOUTS[layout])
+    assert [{name: error.get(name) for name in NOT_FOUND} for error in found] == [
+        NOT_FOUND,
+        GONE | {"description": "It was there\nonce"} if layout == "multi-line table" else GONE,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Errors\n===\n\n`E_ONE`\n: Invalid one\n\n`E_TWO`\n: Invalid two\n", ["E_ONE", "E_TWO"]),
+        ("# Errors\nE_ONE : Invalid #400 Bad Request\nE_TWO : Unknown #404 Not Found\n", ["E_ONE", "E_TWO"]),
+        (
+            "# Errors\n* Error Number: 8001\n\n    Invalid one\n\n* Error Number: 8002\n\n    Invalid two\n",
+            ["8001", "8002"],
+        ),
+        (
+            "# Error codes\n\n|Possible values|\n|---|\n|UserNotFound|\n|TokenExpired|\n",
+            ["UserNotFound", "TokenExpired"],
+        ),
+        (
+            "# Error codes\n\n- `not_found`\n- `rate_limited`\n- `internal_error`\n",
+            ["not_found", "rate_limited", "internal_error"],
+        ),
+        (
+            "---\ntitle: key gone\n---\n<Danger>`err:auth:key_gone`</Danger>\n\nThe key is invalid.\n",
+            ["err:auth:key_gone"],
+        ),
+        ("# Errors\n## 1001 - Bad name\nInvalid name\n## 1002 - Bad age\nInvalid age\n", ["1001", "1002"]),
+        (
+            "# Errors\n| Code | Name | Meaning |\n|--|--|--|\n| 401 | LOST_KEY | x |\n| 402 | OLD_KEY |\n",
+            ["401", "402"],
+        ),
+        (
+            "# Errors\n| Error code | Message |\n|--|--|\n| -32600 | Invalid |\n| 007 | Unknown |\n",
+            ["-32600", "007"],
+        ),
+        (
+            "# Errors\n| Error | Meaning |\n|--|--|\n| only\\_one+ | Not two |\n| ~~gone~~ | Not here |\n",
+            ["only_one+", "gone"],
+        ),
+    ],
+)
+def test_more_layouts(text: str, codes: list[str]) -> None:
+    """Definition lists, lines, numbered bullets, bare lists and pages about one error give their codes."""
+    assert codes_of(text) == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Errors\n| Code | Meaning |\n|--|--|\n| 400 | Bad Request |\n| 404 | Not Found |\n| 5xx | Ours |\n",
+        "# Errors\n| Error Code | Meaning |\n|---|---|\n| 401 | Who are you |\n| 500 | Ours |\n",
+        "# Errors\n| Status | Error | At |\n|--|--|--|\n| 400 | Bad Request | x |\n| 403 | Forbidden | y |\n",
+        "# Errors\n| Status Code | Constructor |\n|---|---|\n| 400 | BadRequest |\n| 404 | NotFound |\n",
+        "# Errors\n## 401 Unauthorized\nNot known.\n## 404 Not Found\nNot there.\n",
+        "# API\n| Parameter | Type | Description |\n|--|--|--|\n| user_id | string | Must not lack |\n",
+        "# Error\n| Name | Type | Text |\n|--|--|--|\n| code | string | x |\n| info | object | Not |\n",
+        "# Setup\n| Environment variable | Text |\n|--|--|\n| APP_ID | The id |\n| APP_KEY | Required |\n",
+        "# Money\n| Currency code | Name |\n|---|---|\n| EUR | Euro |\n| USD | Dollar |\n",
+        "# Places\n| Code | Country |\n|---|---|\n| DE | Germany |\n| FR | France |\n",
+        "# Gate\n## Opcodes\n| Code | Name | Text |\n|--|--|--|\n| 0 | Send | Event |\n| 1 | Beat | Go |\n",
+        "# Errors\n| Range | Category |\n|---|---|\n| 1000 - 1999 | Auth |\n| 2xxx | Data |\n",
+        "# Errors\n```\n| Code | Description |\n|---|---|\n| E_ONE | Not read |\n```\n",
+        "# Errors\n<!--\n| Code | Description |\n|---|---|\n| E_ONE | Not read |\n-->\n",
+        "# Errors\nThe body holds:\n\n- `code`: the error\n- `message`: what failed\n- `details`: more\n",
+        "# Errors\n- [E_ONE](#e_one)\n- [E_TWO](#e_two)\n",
+        "# Errors\n### 400\n| Message | Cause |\n|---|---|\n| The name is missing | No name |\n",
+        "# Changelog\n## 1.2.0\n- `v1` and `v2` differ\n- fixed errors\n",
+    ],
+)
+def test_what_is_no_catalogue(text: str) -> None:
+    """Tables and lists of other things give no codes, and the page says so."""
+    document, findings = read_page(text)
+    assert document.tree["errors"] == []
+    assert "no-codes" in {finding.rule for finding in findings}
+
+
+def table(*rows: str) -> str:
+    """Return a page with a table of errors of three columns."""
+    return "\n".join(["# Errors", "", "| Code | Description | Resolution |", "|---|---|---|", *rows, ""])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "place"),
+    [
+        ("# Errors\n\n| Code | Description |\n|---|\n| E_ONE | Not one |\n", "separator-width", 4),
+        (table("| E_ONE | Not one |"), "row-width", 5),
+        (table("| E_ONE | Not one | Fix it | more |"), "row-width", 5),
+        (table("| E_TWO | Not two | Fix |", "", "| E_ONE | Not one | Fix it |"), "blank-line-in-table", 7),
+        (
+            table("| E_TWO | Not two | Fix |", "<!-- x -->", "| E_ONE | Not one | Fix it |"),
+            "blank-line-in-table",
+            7,
+        ),
+        (table("| E_ONE | Not `a | b` | Fix it |"), "pipe-in-code", 5),
+        (table("| E_TWO | Not two | Fix |\r| E_ONE | Not one | Fix it |"), "bare-carriage-return", 5),
+        ("\ufeff" + table("| E_ONE | Not one | Fix it |"), "byte-order-mark", 1),
+        ("##Errors\n| Code | Description |\n|---|---|\n| E_ONE | Not one |\n", "heading-without-space", 1),
+        (
+            "# Errors\n\n| Code | Description |\n| E_ONE | Not one |\n| E_TWO | Not two |\n",
+            "missing-separator",
+            3,
+        ),
+        (table("| E_TWO / E_ONE | Not one | Fix it |"), "several-codes", 5),
+    ],
+)
+def test_repairs_are_told(text: str, rule: str, place: int) -> None:
+    """A table with a fault is read all the same, and the fault is named with its line."""
+    assert "E_ONE" in codes_of(text)
+    finding = rules_of(text)[rule]
+    assert finding.location is not None
+    assert finding.location.line == place
+    assert finding.hint
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("| 5000 - 5099 | Not one | - |", "pattern-row"),
+        ("| E_1xx to E_2xx | Not one | - |", "pattern-row"),
+        ("| any other code | Not one | - |", "row-not-read"),
+        ("|  | Not one | - |", "row-without-code"),
+    ],
+)
+def test_rows_that_are_left_out_are_told(row: str, rule: str) -> None:
+    """A row without a code of its own is no error, and is named with its line."""
+    text = table("| E_ONE | Not one | Fix |", "| E_TWO | Not two | Fix |", row)
+    assert codes_of(text) == ["E_ONE", "E_TWO"]
+    location = rules_of(text)[rule].location
+    assert location is not None
+    assert location.line == 7
+
+
+def test_rows_outside_of_tables_are_told() -> None:
+    """A row of a code far from any table is not read, and is named."""
+    text = table("| E_ONE | Not one | Fix |") + "\nText between.\n\n| E_TWO | Not two |\n"
+    assert codes_of(text) == ["E_ONE"]
+    assert rules_of(text)["row-outside-table"].severity is Severity.WARNING
+
+
+def test_unclosed_fence_is_told() -> None:
+    """What hides the rest of a page is named."""
+    assert (
+        rules_of("# Errors\n```json\n{}\n" + table("| E_ONE | Not | x |"))["not-closed"].severity
+        is Severity.WARNING
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "field", "value"),
+    [
+        ("Status", "`404 Not Found`", "http_status", 404),
+        ("gRPC", "NOT_FOUND (5)", "grpc_status", "NOT_FOUND"),
+        ("gRPC status", "5", "grpc_status", "NOT_FOUND"),
+        ("Retryable", "Yes", "retryable", True),
+        ("Retry?", "❌", "retryable", False),
+        ("是否可重试", "否", "retryable", False),
+        ("Retry after", "2 min", "retry_after", 120),
+        ("Severity", "Fatal", "severity", "critical"),
+        ("Since", "1.4.0", "since", "1.4.0"),
+        ("Deprecated", "yes", "deprecated", True),
+        ("Replaced by", "`E_TWO`, `E_SIX`", "replaced_by", ["E_TWO", "E_SIX"]),
+        ("Aliases", "OLD_ONE", "aliases", ["OLD_ONE"]),
+        ("Tags", "auth, beta", "tags", ["auth", "beta"]),
+        ("Owner", "Team One", "owner", "Team One"),
+        ("Number", "17", "number", 17),
+        ("Title", "Nothing", "title", "Nothing"),
+        ("Message", "It is {gone}", "message", "It is {gone}"),
+        ("Cause", "Bad luck", "causes", ["Bad luck"]),
+        ("Category", "Luck", "category", "Luck"),
+        ("Log level", "WARN", "x-log-level", "WARN"),
+        ("Notes", "a \\| b", "x-notes", "a | b"),
+    ],
+)
+def test_columns(header: str, cell: str, field: str, value: object) -> None:
+    """Each field of an error has a column, and what no field takes is an extra field; each has its place."""
+    text = f"# Errors\n\n| Code | Description | {header} |\n|---|---|---|\n| E_ONE | Not one | {cell} |\n"
+    document, findings = read_page(text)
+    assert document.tree["errors"][0][field] == value
+    assert text_at(text, document.origins["errors", 0, field]) == cell
+    assert findings == ()
+
+
+@pytest.mark.parametrize("cell", ["404/410", "4xx", "varies (404 by default)", "soon"])
+def test_a_cell_that_is_not_understood_is_an_error(cell: str) -> None:
+    """A status that is none, or several, is never guessed; the finding stands at the cell."""
+    text = (
+        f"# Errors\n\n| Code | Status | Description |\n|-|-|-|\n| E_ONE | 404 | x |\n| E_TWO | {cell} | y |\n"
+    )
+    finding = rules_of(text)["value-not-understood"]
+    assert "http_status" not in errors_of(text)[1]
+    assert finding.severity is Severity.ERROR
+    assert finding.location is not None
+    assert text_at(text, finding.location) == cell
+
+
+@pytest.mark.parametrize("cell", ["", "-", "—", "N/A"])
+def test_a_cell_of_nothing_gives_no_value(cell: str) -> None:
+    """A dash in a cell means that nothing is said."""
+    assert "resolution" not in errors_of(table(f"| E_ONE | Not one | {cell} |"))[0]
+
+
+def test_mapping_of_the_project() -> None:
+    """A project says what its headers mean, even that of the codes, and is believed."""
+    text = "# Things\n\n| Sigil | Client lore |\n|---|---|\n| alpha | Wait |\n| beta | Go |\n"
+    assert errors_of(text, Sigil="code", Client_lore="resolution") == [
+        {"code": "alpha", "category": "Things", "resolution": "Wait"},
+        {"code": "beta", "category": "Things", "resolution": "Go"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "status"),
+    [
+        ("Authentication Errors (401)", "Authentication Errors", 401),
+        ("Resource Errors (404/409)", "Resource Errors", [404, 409]),
+        ("Server Errors (HTTP 500, 503)", "Server Errors", [500, 503]),
+        ("401 Unauthorized", "401 Unauthorized", 401),
+        ("`404` Not Found {#lost}", "404 Not Found", 404),
+        ("Code 400/401", "Code 400/401", [400, 401]),
+        ("HTTP 429", "HTTP 429", 429),
+        ("Client errors (4xx)", "Client errors (4xx)", None),
+        ("Network errors (5000-5099)", "Network errors (5000-5099)", None),
+        ("Business errors (1xxx)", "Business errors (1xxx)", None),
+        ("Other (99)", "Other (99)", None),
+        ("5.1 Users", "5.1 Users", None),
+    ],
+)
+def test_headings(heading: str, name: str, status: object) -> None:
+    """A heading names the category, and states a status where it says one; ranges and classes state none."""
+    text = f"# Errors\n\n## {heading}\n\n| Code | Description |\n|---|---|\n| E_ONE | Not one |\n"
+    tree = read_page(text)[0].tree
+    assert tree["categories"] == [{"name": name} | ({} if status is None else {"http_status": status})]
+    assert tree["errors"][0]["category"] == name
+    assert tree["errors"][0].get("http_status") == (status if isinstance(status, int) else None)
+
+
+def test_status_of_an_outer_heading() -> None:
+    """A status holds for what stands under the headings below it, until the next of its level."""
+    text = "# Errors\n## 404 Not Found\n### Users\n| Code | Meaning |\n|--|--|\n| E_ONE | Not |\n## Rest\n### More\n| Code | Meaning |\n|--|--|\n| E_TWO | Not |\n"  # noqa: E501  one page
+    assert [error.get("http_status") for error in errors_of(text)] == [404, None]
+
+
+def test_lists_of_steps_and_causes() -> None:
+    """A list under a label is a list, each item with its place."""
+    text = "# Errors\n## E_ONE\nNot.\n\n**Causes:**\n- This\n- That\n\n**Fix**\n1. Do this\n2. Do `that`\n"
+    document, _ = read_page(text)
+    assert document.tree["errors"][0]["causes"] == ["This", "That"]
+    assert document.tree["errors"][0]["resolution"] == ["Do this", "Do `that`"]
+    assert text_at(text, document.origins["errors", 0, "resolution", 1]) == "Do `that`"
+
+
+def test_a_table_and_sections_about_the_same_codes() -> None:
+    """What a section says beyond the table of the same code is added to the one error."""
+    text = "# Errors\n| Code | Description |\n|---|---|\n| E_ONE | Not one |\n| E_TWO | Not two |\n\n## E_ONE\nMore of one.\n\n- **Fix:** Do one\n\n## E_TWO\nMore of two.\n\n- **Fix:** Do two\n"  # noqa: E501  one page
+    assert [(error["code"], error["description"], error["resolution"]) for error in errors_of(text)] == [
+        ("E_ONE", "Not one", "Do one"),
+        ("E_TWO", "Not two", "Do two"),
+    ]
+
+
+def test_a_code_that_stands_twice_stays_twice() -> None:
+    """The reader drops no row; that a code stands twice is for the next stage to tell."""
+    assert codes_of(table("| E_ONE | a | b |", "| E_ONE | c | d |")) == ["E_ONE", "E_ONE"]
+
+
+def test_envelope_of_problem_details() -> None:
+    """An example whose code is on the page shows the envelope, wherever its members are called otherwise."""
+    text = (
+        table("| E_ONE | Not | x |")
+        + '\n```json\n{"ok": 1}\n```\n```json\n{"type": "E_ONE", "title": "No", "detail": "Not one"}\n```\n'
+    )
+    envelope = read_page(text)[0].tree["envelope"]
+    assert (envelope["code"], envelope["message"]) == ("/type", "/detail")
+
+
+def test_examples_that_are_no_json_are_passed_over() -> None:
+    """Broken, deep and non-finite JSON shows no envelope and does no harm."""
+    for body in ("{", "[" * 5000, '{"code": NaN}', '{"code": "E_ONE", "message": "\\ud800"}', '{"a":' * 200):
+        assert "envelope" not in read_page(table("| E_ONE | Not | x |") + f"\n```json\n{body}\n```\n")[0].tree
+
+
+def test_findings_are_in_the_order_of_the_page() -> None:
+    """What there is to say comes from top to bottom."""
+    text = table("| E_ONE | Not one |", "| bad code here | x | y |", "|  | z | y |")
+    lines = [finding.location.line for finding in read_page(text)[1] if finding.location]
+    assert lines == sorted(lines)
+    assert len(lines) == 3
+
+
+def seconds(text: str) -> float:
+    """Return the shortest of three times that reading `text` takes."""
+    times: list[float] = []
+    for _ in range(3):
+        start = time.process_time()
+        read_page(text)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+SHAPES = {
+    "pipes": lambda size: "|" * size,
+    "brackets": lambda size: "| Code | Meaning |\n|--|--|\n| " + "[" * size + " | x |\n",
+    "stars": lambda size: "| Code | Meaning |\n|--|--|\n| " + "*" * size + " | x |\n",
+    "headings": lambda size: "# E_1\n" * (size // 6),
+    "nested items": lambda size: "".join(" " * (line % 100) + "- E_1: x\n" for line in range(size // 60)),
+    "tables": lambda size: "| Code | b |\n|---|---|\n| E_1 | x |\n\n" * (size // 38),
+    "rows without header": lambda size: "| Code | b |\n| E_1 | x |\n\n" * (size // 25),
+    "open fences": lambda size: "~~~ a\n```\n" * (size // 10),
+    "open comments": lambda size: "<!--\n" * (size // 5),
+    "open cells": lambda size: "<table>" + "<td" * (size // 3) + "</table>",
+    "one paragraph": lambda size: "a | b\n" * (size // 6),
+    "bold lines": lambda size: "**E_1:** x\n\n" * (size // 12),
+    "statuses": lambda size: "# " + "404/" * (size // 4),
+    "braces": lambda size: "# a " + "{#" * (size // 4) + "}" * (size // 2),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_length_alone(shape: str) -> None:
+    """A page eight times as long takes no more than about eight times as long, whatever its shape."""
+    text = SHAPES[shape]
+    assert seconds(text(32_000)) < 20 * seconds(text(4_000)) + 0.05
+
+
+def test_ten_thousand_codes() -> None:
+    """A page with ten thousand codes is read in about the time that a person needs to look up."""
+    rows = [f"| `E_{number}` | Not {number} | Try `it` again |" for number in range(10_000)]
+    start = time.process_time()
+    assert len(errors_of(table(*rows))) == 10_000
+    assert time.process_time() - start < 3
