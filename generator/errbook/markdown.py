@@ -16,20 +16,31 @@ HTML_ELEMENTS = frozenset(
 )
 """The elements of HTML that are markup in a page; the name of any other is part of the text, as in `Bearer <token>`."""
 
-_MARKUP = re.compile(r"[\\*~\[\]<>&\n]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^\s*(?:[#+=-]|[0-9]+[.)])|^\s|\s$")
-"""What makes a text more than words and code spans."""
+_MARKS = re.compile(r"[\\*~\[\]<>&\n]")
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_OPENING = re.compile(r"\s|[#+=-]|[0-9]+[.)]")
 _CODE_SPAN = re.compile(r"`([^`]+)`")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 
 
 def plain_text(source: str) -> str:
     """Return the text of `source`, paragraphs and list items on a line each; nothing but markup is lost."""
-    if _MARKUP.search(source) is None:
+    if not _has_markup(source):
         if "`" not in source:
             return source
         if "``" not in source and source.count("`") % 2 == 0:
             return _CODE_SPAN.sub(_code, source)
     return "\n".join(filter(None, (_line(block) for block in _blocks(_parser().parse(source)))))
+
+
+def _has_markup(source: str) -> bool:
+    """Return whether a text may be more than words and code spans."""
+    return (
+        _MARKS.search(source) is not None
+        or ("_" in source and _EMPHASIS.search(source) is not None)
+        or _OPENING.match(source) is not None
+        or source[-1:].isspace()
+    )
 
 
 def _code(match: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Text by an author: a value that reaches an output only through an encoder of the output's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,11 +27,15 @@ class Text:
 class Markdown(Text):
     """A text in Markdown: inline, or blocks where several lines are allowed."""
 
+    _plain: str | None = field(default=None, init=False, repr=False, compare=False)
+
     @property
     def plain(self) -> str:
         """The text as a reader sees it: marks, tags and entities resolved, one line for one paragraph."""
-        from errbook.markdown import plain_text  # noqa: PLC0415  a plain word needs no Markdown parser
+        if self._plain is None:
+            from errbook.markdown import plain_text  # noqa: PLC0415  a plain word needs no Markdown parser
 
-        return plain_text(self.source)
+            object.__setattr__(self, "_plain", plain_text(self.source))
+        return self._plain or ""
 
     __str__ = Text.__str__
