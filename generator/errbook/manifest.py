@@ -74,7 +74,7 @@ def digest(data: bytes) -> str:
 
 
 def _seal(tree: Mapping[str, Any]) -> str:
-    """Return the digest of a manifest without its seal: no protection from forgery, but from slips of the hand."""
+    """Return the digest of a manifest without its seal: against slips of the hand, not against forgery."""
     return digest(_canonical({name: value for name, value in tree.items() if name != SEAL}).encode())
 
 

@@ -27,7 +27,7 @@ def untracked(folder: Path, artifacts: Iterable[Artifact]) -> tuple[Change, ...]
 
 def _tracked(folder: Path) -> frozenset[str] | None:
     """Return the paths in `folder` that git tracks, or `None` if there is no git."""
-    import subprocess  # noqa: PLC0415  slow to import, and only wanted in a work tree
+    import subprocess  # slow to import, and only wanted in a work tree
 
     # A git hook runs with these, and they would be taken relative to the folder.
     environment = {
