@@ -324,6 +324,27 @@ def test_load_says_the_line() -> None:
     assert caught.value.line == 2
 
 
+@given(st.text("ab:-#&*!%<? \"'\n[]{},01|>~.", max_size=40))
+@example("a: 1\n---\nb: 2")
+@example("a: 1\n...\n")
+@example("%YAML 1.2\n---\na: 1")
+@example("a: {<<: b}")
+@example("a: 1\na: 2")
+@example("&a b: c")
+@example("a: !b c")
+@example("? [a]\n: b")
+@example("[" * 40 + "]" * 40)
+def test_load_says_what_the_reader_says(text: str) -> None:
+    """Data without places is the same data, and what the reader refuses is refused."""
+    data, _, findings = yaml.compose(Source("", text))
+    if findings:
+        with pytest.raises(yaml.YAMLError) as caught:
+            yaml.load(text)
+        assert str(caught.value) == findings[0].message
+    else:
+        assert yaml.load(text) == data
+
+
 def places(document: Document, findings: tuple[Diagnostic, ...]) -> Iterator[Location]:
     yield from document.origins.values()
     for finding in findings:

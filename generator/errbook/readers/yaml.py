@@ -6,6 +6,7 @@ characters that readers understand differently. The place of a field that the sc
 its name.
 """
 
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from ruamel.yaml.error import YAMLError as ParserError
@@ -21,11 +22,10 @@ from ruamel.yaml.events import (
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source
 from errbook.readers.scalars import resolve
+from errbook.readers.yaml_data import DEPTH, data
 from errbook.readers.yaml_syntax import events, strange_characters, syntax_error
 from errbook.shape import ANYTHING, Shape, shape
 
-DEPTH = 32
-"""How deeply lists and mappings can be nested."""
 MOST = 100
 """After how many findings the reader gives up."""
 LONGEST = 60
@@ -72,10 +72,14 @@ def compose(source: Source) -> tuple[Any, dict[Key, Location], tuple[Diagnostic,
 
 def load(text: str) -> Any:
     """Return the data that `text` says, by the core schema of YAML 1.2. Raises `YAMLError`."""
-    data, _, findings = _compose(Source("", text), ANYTHING)
+    source = Source("", text)
+    if not strange_characters(source):
+        with suppress(ParserError, ValueError, OverflowError):
+            return data(text)
+    said, _, findings = _compose(source, ANYTHING)
     for finding in findings:
         raise YAMLError(finding.message, finding.location.line if finding.location else 1)
-    return data
+    return said
 
 
 def _compose(source: Source, shape: Shape) -> tuple[Any, dict[Key, Location], list[Diagnostic]]:

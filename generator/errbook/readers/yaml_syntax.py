@@ -8,9 +8,7 @@ from typing import Any
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location, Source
 
-_STRANGE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|\r(?!\n)"
-)
+_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = (
     "this escape is no character",
@@ -69,7 +67,8 @@ def strange_characters(source: Source) -> list[Diagnostic]:
     """Return a finding for each character that YAML cannot carry, or that ends a line for some readers."""
     places: dict[str, list[int]] = {}
     for match in _STRANGE.finditer(source.text):
-        places.setdefault(match[0], []).append(match.start())
+        if match[0] != "\r" or not source.text.startswith("\n", match.end()):
+            places.setdefault(match[0], []).append(match.start())
     return [_strange(source, character, found) for character, found in places.items()]
 
 
