@@ -6,7 +6,7 @@ import pytest
 import yaml
 from errbook import validate
 from errbook.history.compare import compare
-from errbook.history.kinds import KINDS, Effects
+from errbook.history.kinds import KINDS, POLICIES, Effects, as_markdown
 from errbook.history.version import bump
 
 FOLDER = Path(__file__).with_name("changes")
@@ -74,3 +74,11 @@ def test_there_are_many_examples() -> None:
     names = [case["change"] for case in CASES]
     assert len(names) >= 60
     assert len(set(names)) == len(names)
+
+
+def test_the_readme_has_the_table() -> None:
+    """The table in the README says of every kind what the program says."""
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text("utf-8")
+    assert as_markdown() in readme
+    for promise in POLICIES.values():
+        assert promise in readme

@@ -61,6 +61,7 @@ class Story:
         self.retired: list[dict] = []
         self.path = "errors.yaml"
         self.sources = ["errors.yaml", "extra.yaml"]
+        self.title = "Store"
         self.day = 0
         git(folder, "init", "-q", "-b", "main")
 
@@ -68,7 +69,7 @@ class Story:
         """Write everything down, and commit it."""
         self.day += 1
         listed = "".join(f'"{source}", ' for source in self.sources)
-        self.write("errbook.toml", f'title = "Store"\nsources = [{listed}]\n')
+        self.write("errbook.toml", f'title = "{self.title}"\nsources = [{listed}]\n')
         tree = {"errors": [{"code": code, **fields} for code, fields in self.errors.items()]}
         self.write(
             self.path,
@@ -130,8 +131,10 @@ def move(story: Story) -> None:
     story.errors["BAD_GATEWAY"] = {"http_status": 502, "description": "The server behind failed."}
     story.commit("Tell of the server behind")
     git(story.folder, "switch", "-q", "main")
-    story.write("NEWS.md", "News\n")
-    story.save("Tell the news")
+    story.title = "Corner store"
+    settings = story.folder / "errbook.toml"
+    story.write("errbook.toml", settings.read_text().replace("Store", story.title))
+    story.save("Name the store")
     story.day += 1
     git(story.folder, "merge", "-q", "--no-ff", "-m", "Merge the feature", "feature", day=story.day)
     story.day += 1
@@ -146,8 +149,7 @@ def renew(story: Story) -> None:
     story.retired.append({"code": "QUOTA_EXCEEDED", "removed": "2.0.0", "replaced_by": "RATE_LIMITED"})
     story.commit("Retire the quota")
     story.errors = {
-        ("RESOURCE_NOT_FOUND" if code == "NOT_FOUND" else code): fields
-        for code, fields in story.errors.items()
+        ("RESOURCE_NOT_FOUND" if code == "NOT_FOUND" else code): fields for code, fields in story.errors.items()
     }
     story.errors["RESOURCE_NOT_FOUND"]["aliases"] = ["NOT_FOUND"]
     story.commit("Say in the code what was not found", "v2.0.0")
@@ -210,7 +212,7 @@ def test_the_default_is_the_last_release(told: Path) -> None:
 def test_any_revision_can_be_compared_with(told: Path) -> None:
     """A tag, a commit and a branch are all understood, and so are two of them."""
     since_rc = kinds(told, "--against", "v1.2.0-rc.1", "v1.2.0")
-    assert since_rc == {("code-added", "BAD_GATEWAY")}
+    assert since_rc == {("code-added", "BAD_GATEWAY"), ("text-changed", None)}
     commit = git(told, "rev-parse", "v1.2.0-rc.1").strip()
     assert kinds(told, "--against", commit[:12], "v1.2.0") == since_rc
     assert kinds(told, "--against", "main", "feature") >= {
@@ -238,12 +240,8 @@ def test_a_published_catalog_can_be_compared(told: Path, tmp_path: Path) -> None
     """The JSON that errbook publishes is the same catalogue as the sources that it was made from."""
     _, out, _ = run(told, "convert", "docs/errors.yaml")
     published = tmp_path / "catalog.json"
-    reading = archive.pipeline.read_file(
-        "errors.yaml", (told / "docs/errors.yaml").read_bytes(), None, lambda _: None
-    )
-    published.write_text(
-        json.dumps(canonical.to_tree(reading.catalog) | {"title": "Store"}), encoding="utf-8"
-    )
+    reading = archive.pipeline.read_file("errors.yaml", (told / "docs/errors.yaml").read_bytes(), None, lambda _: None)
+    published.write_text(json.dumps(canonical.to_tree(reading.catalog) | {"title": "Corner store"}), encoding="utf-8")
     assert kinds(told, "--against", str(published)) == set()
     assert out
 
@@ -254,9 +252,7 @@ def test_nothing_is_touched(mine: Path) -> None:
     errors.write_text(errors.read_text().replace("http_status: 418", "http_status: 503"))
     (mine / "new.txt").write_text("new\n")
     git(mine, "status")
-    before = {
-        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in mine.rglob("*") if path.is_file()
-    }
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in mine.rglob("*") if path.is_file()}
     assert ("http-status-class-changed", "TEAPOT") in kinds(mine, "--against", "v1.0.0")
     run(mine, "log", "TEAPOT")
     run(mine, "changelog", "v1.0.0")
@@ -343,9 +339,7 @@ def test_an_unknown_revision_is_wrong_usage(told: Path, name: str) -> None:
 def test_every_place_exists(told: Path) -> None:
     """Each place that is reported, in the working tree or at a revision, is a place in that file."""
     _, out, _ = run(told, "diff", "--against", "v1.0.0", "--format", "json")
-    sides = [
-        side for change in json.loads(out)["changes"] for side in (change["before"], change["after"]) if side
-    ]
+    sides = [side for change in json.loads(out)["changes"] for side in (change["before"], change["after"]) if side]
     assert len(sides) > 10
     for place in (side["location"] for side in sides):
         path = place["path"]
@@ -424,7 +418,7 @@ def test_changelog_tells_release_by_release(told: Path) -> None:
 
 
 CHANGELOG = """\
-# Changes to the errors of Store
+# Changes to the errors of Corner store
 
 ## Unreleased
 
@@ -444,6 +438,10 @@ CHANGELOG = """\
 ### New codes
 
 - `BAD_GATEWAY` is new. The server behind failed.
+
+### Documentation
+
+- The documentation of the errors was revised.
 
 ## v1.2.0-rc.1 (2024-01-11)
 

@@ -17,18 +17,14 @@ from errbook.history.kinds import Effect
 from errbook.history.version import Bump, Version, bump, parse
 from errbook.settings import Waiver
 
-BEFORE = {
-    "errors": [{"code": "A", "description": "One."}, {"code": "B", "description": "Two.", "http_status": 404}]
-}
+BEFORE = {"errors": [{"code": "A", "description": "One."}, {"code": "B", "description": "Two.", "http_status": 404}]}
 AFTER = {"errors": [{"code": "B", "description": "Two.", "http_status": 500}]}
 
 
 def git(folder: Path, *arguments: str) -> None:
     """Run git without the settings of this machine."""
     fixed = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    subprocess.run(
-        ["git", *arguments], cwd=folder, env={**os.environ, **fixed}, check=True, capture_output=True
-    )
+    subprocess.run(["git", *arguments], cwd=folder, env={**os.environ, **fixed}, check=True, capture_output=True)
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
@@ -165,9 +161,7 @@ def test_a_waiver_ends_on_a_day(project: Path, day: str) -> None:
 )
 def test_waivers_are_added_to_any_settings(path: str, text: str) -> None:
     """Whatever the settings look like, what is added is TOML that says the waiver, in their line endings."""
-    hostile = Waiver(
-        "code-removed", 'a "b" \\ \n ü \x7f \x01 """', "C]]", "0123456789abcdef", "Ada", "2025-01-01"
-    )
+    hostile = Waiver("code-removed", 'a "b" \\ \n ü \x7f \x01 """', "C]]", "0123456789abcdef", "Ada", "2025-01-01")
     added = addition(Source(path, text), [hostile])
     tree = tomllib.loads((text + added).removeprefix("\ufeff"))
     waivers = (tree["tool"]["errbook"] if path == "pyproject.toml" else tree)["waivers"]
@@ -224,6 +218,19 @@ def test_a_likely_rename_is_proposed_and_not_assumed(project: Path) -> None:
     _, out, _ = run(project, "diff")
     assert "help: if it is now called `A_NEW`, list `A` in the `aliases` of `A_NEW`" in out
     assert "`A` is gone" in out
+
+
+def test_tags_of_something_else_are_no_releases(project: Path) -> None:
+    """A pre-release, and a version with something before it, are not what is compared with if there is better."""
+    git(project, "stash", "-q")
+    for tag in ("v2.0.0-rc.1", "web-v9.0.0", "v0.9.0"):
+        release(project, tag)
+    git(project, "stash", "pop", "-q")
+    assert "since v1.0.0; semantic version: major, 1.0.0 → 2.0.0" in run(project, "diff")[1]
+    git(project, "tag", "-d", "v1.0.0", "v0.9.0")
+    assert "since v2.0.0-rc.1; semantic version: major, 2.0.0-rc.1 → 2.0.0" in run(project, "diff")[1]
+    git(project, "tag", "-d", "v2.0.0-rc.1")
+    assert "since web-v9.0.0; semantic version: major, 9.0.0 → 10.0.0" in run(project, "diff")[1]
 
 
 def test_without_a_release_it_is_said_what_to_do(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
 
 def of_project(project: Project, watch: Watch) -> list[Entry]:
-    """Return every change to the catalogue of a project, those of the working tree first; raises `GitError`."""
+    """Return every change to a catalogue, those of the working tree first; raises `GitError`."""
     now = sound(opened(None, project, None, watch).reading)
     return list(entries(archive_of(project), now, watch))
 

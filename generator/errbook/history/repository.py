@@ -172,7 +172,7 @@ def git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
     # A git hook runs with these, and they would be taken relative to the folder.
     hook = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
     environment = {name: value for name, value in os.environ.items() if name not in hook}
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    environment["LC_ALL"] = "C"
     command = ("git", "-c", "log.showSignature=false", *arguments)
     try:
         done = subprocess.run(  # noqa: S603  the arguments are errbook's own, and names after --end-of-options
