@@ -1,10 +1,11 @@
 """Templates compiled ahead: a module for each, found by the digest of its text, so that none can be stale."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from hashlib import sha256
-from importlib import import_module
+from importlib.abc import InspectLoader
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from types import CodeType
 
 import jinja2
 
@@ -19,16 +20,19 @@ def write(templates: Iterable[Path], folder: Path) -> None:
     (folder / "__init__.py").write_text('"""Templates of errbook, compiled when the package was built."""\n', "utf-8")
     for path in templates:
         text = path.read_bytes().decode()
-        code = environment({}, {}).compile(text, path.name, raw=True, defer_init=True)
+        code = environment({}, {}).compile(text, path.name, raw=True)
         (folder / f"{_module(text)}.py").write_text(code, encoding="utf-8")
 
 
-def find(text: str) -> Mapping[str, Any] | None:
-    """Return the namespace of the module that `text` was compiled to, or `None` for a text that was not."""
+def find(text: str) -> CodeType | None:
+    """Return the code that `text` was compiled to, or `None` for a text that was not."""
+    name = f"errbook.compiled.{_module(text)}"
     try:
-        return vars(import_module(f"errbook.compiled.{_module(text)}"))
+        spec = find_spec(name)
     except ModuleNotFoundError:
         return None
+    loader = spec.loader if spec else None
+    return loader.get_code(name) if isinstance(loader, InspectLoader) else None
 
 
 def _module(text: str) -> str:

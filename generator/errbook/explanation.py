@@ -6,11 +6,11 @@ from typing import Any
 
 from errbook import canonical
 from errbook.document import Document
-from errbook.views.bodies import bodies
 from errbook.model import Catalog, Error
 from errbook.reports.visible import visible
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
+from errbook.views.bodies import bodies, summaries
 
 
 def find(catalog: Catalog, code: str) -> Error | None:
@@ -25,7 +25,11 @@ def find(catalog: Catalog, code: str) -> Error | None:
 def as_json(catalog: Catalog, error: Error) -> str:
     """Return the canonical tree of the error, with an example of a response."""
     tree = next(item for item in canonical.to_tree(catalog)["errors"] if item["code"] == error.code.source)
-    return json.dumps({**tree, "example": bodies(catalog)[error.code.source][0]}, indent=2)
+    return json.dumps({**tree, "example": _body(catalog, error)}, indent=2)
+
+
+def _body(catalog: Catalog, error: Error) -> dict[str, Any]:
+    return bodies(catalog, summaries(catalog))[error.code.source][0]
 
 
 def as_text(catalog: Catalog, error: Error, document: Document) -> str:
@@ -44,7 +48,7 @@ def _lines(catalog: Catalog, error: Error, document: Document) -> Iterator[str]:
     for guide in guides:
         yield from _list(_shown(guide.title), guide.steps)
     yield from ("", "Example of a response:", "")
-    yield from (f"    {line}" for line in visible_lines(json.dumps(bodies(catalog)[error.code.source][0], indent=2)))
+    yield from (f"    {line}" for line in visible_lines(json.dumps(_body(catalog, error), indent=2)))
     yield from _list("See also", tuple(link.url for link in error.links))
     index = catalog.errors.index(error)
     place = document.where(("errors", index))
@@ -84,9 +88,7 @@ def _retry(error: Error) -> Iterator[str]:
         return
     after = f" after {error.retry_after} s" if error.retry_after else ""
     advice = (
-        f"The same request may succeed{after or ' later'}."
-        if error.retryable
-        else "The same request will fail again."
+        f"The same request may succeed{after or ' later'}." if error.retryable else "The same request will fail again."
     )
     yield from ("", f"Retry: {advice}")
 

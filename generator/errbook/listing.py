@@ -28,13 +28,11 @@ def _entry(document: Document, index: int, error: dict[str, Any]) -> dict[str, A
 def as_table(document: Document) -> str:
     """Return a line per error, under a line of headers, and their number."""
     errors = document.tree.get("errors", ())
-    rows = [("Code", "Status", "Description", "Category")]
+    rows = [["Code", "Status", "Description", "Category"]]
     for error in errors:
         values = (error.get(name) for name in ("code", "http_status", "description", "category"))
-        rows.append(tuple("" if value is None else visible(str(value)) for value in values))  # pyright: ignore[reportArgumentType]
-    lines = [
-        "  ".join(_fit(cell, width) for cell, width in zip(row, WIDTHS, strict=True)).rstrip() for row in rows
-    ]
+        rows.append(["" if value is None else visible(str(value)) for value in values])
+    lines = ["  ".join(_fit(cell, width) for cell, width in zip(row, WIDTHS, strict=True)).rstrip() for row in rows]
     lines.append(f"\n{len(errors)} code{'s' * (len(errors) != 1)}")
     return "\n".join(lines)
 

@@ -173,8 +173,5 @@ class _Loader(BaseLoader):
         if name not in self.templates:
             raise TemplateNotFound(name)
         file = self.templates[name]
-        compiled = compilation.find(file.text)
-        if compiled is not None:
-            return environment.template_class.from_module_dict(environment, compiled, globals or {})
-        code = environment.compile(file.text, name, file.path)
+        code = compilation.find(file.text) or environment.compile(file.text, name, file.path)
         return environment.template_class.from_code(environment, code, globals or {}, None)

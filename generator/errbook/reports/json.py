@@ -20,9 +20,7 @@ def _item(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": diagnostic.message,
         "hint": diagnostic.hint or None,
         "location": diagnostic.location and _location(diagnostic.location),
-        "related": [
-            {"message": message, "location": _location(place)} for place, message in diagnostic.related
-        ],
+        "related": [{"message": message, "location": _location(place)} for place, message in diagnostic.related],
     }
 
 

@@ -18,9 +18,7 @@ def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str
     """Return a log with one run; columns count characters."""
     rules = list(dict.fromkeys(diagnostic.rule for diagnostic in diagnostics))
     run = {
-        "tool": {
-            "driver": {"name": "errbook", "version": __version__, "rules": [{"id": name} for name in rules]}
-        },
+        "tool": {"driver": {"name": "errbook", "version": __version__, "rules": [{"id": name} for name in rules]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(diagnostic, rules.index(diagnostic.rule)) for diagnostic in diagnostics],
     }
@@ -40,8 +38,7 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            {**_location(place), "message": {"text": visible(message)}}
-            for place, message in diagnostic.related
+            {**_location(place), "message": {"text": visible(message)}} for place, message in diagnostic.related
         ]
     return result
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location
@@ -15,7 +15,8 @@ WIDEST = 160
 def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:
     """Return the findings, one paragraph each, and a line that counts them."""
     lines = {path: text.split("\n") for path, text in sources.items()}
-    paragraphs = [_paragraph(*pair, lines) for pair in pairwise((*diagnostics, None)) if pair[0]]
+    pairs = zip_longest(diagnostics, diagnostics[1:])
+    paragraphs = [_paragraph(diagnostic, following, lines) for diagnostic, following in pairs]
     return "".join((*paragraphs, summary(diagnostics), "\n")) if diagnostics else ""
 
 
