@@ -183,9 +183,7 @@ def test_the_way_back_undoes_every_change(trees: tuple[dict, dict], days: tuple[
 
 @QUICK
 @given(edited(), st.data())
-def test_what_a_second_step_takes_back_is_not_reported_over_both(
-    trees: tuple[dict, dict], data: st.DataObject
-) -> None:
+def test_what_a_second_step_takes_back_is_not_reported_over_both(trees: tuple[dict, dict], data: st.DataObject) -> None:
     """A change that the next step takes back is no change between the first state and the last."""
     before, between = trees
     kept = data.draw(st.sets(st.sampled_from(sorted({*before, *between}))))
@@ -216,15 +214,11 @@ def test_every_reported_place_exists(trees: tuple[dict, dict]) -> None:
     """Both sides of each change, when read from YAML, stand where their files have something."""
     texts = [canonical.to_yaml(tree) for tree in trees]
     before, after = (
-        Edition(
-            name, pipeline.read_file("errors.yaml", text.encode(), None, lambda _: None), prefix=f"{name}:"
-        )
+        Edition(name, pipeline.read_file("errors.yaml", text.encode(), None, lambda _: None), prefix=f"{name}:")
         for name, text in zip(("old", "new"), texts, strict=True)
     )
     comparison = compared(before, after, Settings(sources=()), "2024-01-01")
-    lines = {
-        f"{name}:errors.yaml": text.split("\n") for name, text in zip(("old", "new"), texts, strict=True)
-    }
+    lines = {f"{name}:errors.yaml": text.split("\n") for name, text in zip(("old", "new"), texts, strict=True)}
     for ruling in comparison.rulings:
         for later, side in ((False, ruling.difference.before), (True, ruling.difference.after)):
             place = comparison.place(ruling, later=later)
