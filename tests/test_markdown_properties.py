@@ -29,9 +29,7 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(WORDS, min_size=2, max_size=8).map(" ".join).filter(lambda text: text[0].isalpha())
 STATUSES = st.sampled_from([400, 401, 403, 404, 409, 422, 429, 500, 503])
 ERRORS = st.lists(
-    st.fixed_dictionaries(
-        {"code": CODES, "http_status": STATUSES, "description": TEXTS, "resolution": TEXTS}
-    ),
+    st.fixed_dictionaries({"code": CODES, "http_status": STATUSES, "description": TEXTS, "resolution": TEXTS}),
     min_size=2,
     max_size=8,
     unique_by=lambda error: error["code"],
@@ -52,10 +50,7 @@ def as_table(errors: list[Error]) -> str:
 
 def as_bare_table(errors: list[Error]) -> str:
     """Write errors as a table without outer pipes, the status first."""
-    rows = [
-        f"{error['http_status']}|{error['code']}|{error['description']}|{error['resolution']}"
-        for error in errors
-    ]
+    rows = [f"{error['http_status']}|{error['code']}|{error['description']}|{error['resolution']}" for error in errors]
     return "\n".join(["# Errors", "", "Status|Error code|Meaning|Action", "-|-|-|-", *rows, ""])
 
 

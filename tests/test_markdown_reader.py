@@ -22,9 +22,7 @@ def text_at(text: str, place: Location) -> str:
 
 def read_page(text: str, **columns: str) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read a page called `errors.md`."""
-    return read(
-        Source("docs/errors.md", text), {name.replace("_", " "): field for name, field in columns.items()}
-    )
+    return read(Source("docs/errors.md", text), {name.replace("_", " "): field for name, field in columns.items()})
 
 
 def errors_of(text: str, **columns: str) -> list[dict[str, Any]]:
@@ -74,9 +72,7 @@ class TestThePageOfNfrConnect:
             ("Server Errors", 500),
         ]
         assert all(
-            "http_status" not in error
-            for error in self.tree["errors"]
-            if error["category"] == "Resource Errors"
+            "http_status" not in error for error in self.tree["errors"] if error["category"] == "Resource Errors"
         )
 
     def test_envelope(self) -> None:
@@ -93,9 +89,7 @@ class TestThePageOfNfrConnect:
 
     def test_troubleshooting(self) -> None:
         """Each symptom is linked to the codes whose words or status it says."""
-        assert [
-            (item["title"], item["codes"], len(item["steps"])) for item in self.tree["troubleshooting"]
-        ] == [
+        assert [(item["title"], item["codes"], len(item["steps"])) for item in self.tree["troubleshooting"]] == [
             ('"Token expired" immediately after login', ["TOKEN_EXPIRED"], 2),
             ('"Insufficient scope" with valid token', ["INSUFFICIENT_SCOPE"], 2),
             ("Intermittent 500 errors", ["INTERNAL_ERROR", "SERVICE_UNAVAILABLE", "DATABASE_ERROR"], 2),
@@ -353,6 +347,7 @@ def test_more_layouts(text: str, codes: list[str]) -> None:
         "# Errors\n```\n| Code | Description |\n|---|---|\n| E_ONE | Not read |\n```\n",
         "# Errors\n<!--\n| Code | Description |\n|---|---|\n| E_ONE | Not read |\n-->\n",
         "# Errors\nThe body holds:\n\n- `code`: the error\n- `message`: what failed\n- `details`: more\n",
+        '# Errors\n```json\n{"code": "X", "help_url": "", "is_bad": 1}\n```\n- `help_url`: not\n- `is_bad`: x\n',
         "# Errors\n- [E_ONE](#e_one)\n- [E_TWO](#e_two)\n",
         "# Errors\n### 400\n| Message | Cause |\n|---|---|\n| The name is missing | No name |\n",
         "# Changelog\n## 1.2.0\n- `v1` and `v2` differ\n- fixed errors\n",
@@ -430,10 +425,7 @@ def test_rows_outside_of_tables_are_told() -> None:
 
 def test_unclosed_fence_is_told() -> None:
     """What hides the rest of a page is named."""
-    assert (
-        rules_of("# Errors\n```json\n{}\n" + table("| E_ONE | Not | x |"))["not-closed"].severity
-        is Severity.WARNING
-    )
+    assert rules_of("# Errors\n```json\n{}\n" + table("| E_ONE | Not | x |"))["not-closed"].severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(
@@ -474,9 +466,7 @@ def test_columns(header: str, cell: str, field: str, value: object) -> None:
 @pytest.mark.parametrize("cell", ["404/410", "4xx", "varies (404 by default)", "soon"])
 def test_a_cell_that_is_not_understood_is_an_error(cell: str) -> None:
     """A status that is none, or several, is never guessed; the finding stands at the cell."""
-    text = (
-        f"# Errors\n\n| Code | Status | Description |\n|-|-|-|\n| E_ONE | 404 | x |\n| E_TWO | {cell} | y |\n"
-    )
+    text = f"# Errors\n\n| Code | Status | Description |\n|-|-|-|\n| E_ONE | 404 | x |\n| E_TWO | {cell} | y |\n"
     finding = rules_of(text)["value-not-understood"]
     assert "http_status" not in errors_of(text)[1]
     assert finding.severity is Severity.ERROR
@@ -488,6 +478,30 @@ def test_a_cell_that_is_not_understood_is_an_error(cell: str) -> None:
 def test_a_cell_of_nothing_gives_no_value(cell: str) -> None:
     """A dash in a cell means that nothing is said."""
     assert "resolution" not in errors_of(table(f"| E_ONE | Not one | {cell} |"))[0]
+
+
+def test_an_unknown_column_of_sentences_describes() -> None:
+    """Where no header is known, the column of sentences explains the errors."""
+    text = "# Errors\n\n| Error code | Area | Saga |\n|--|--|--|\n| E_ONE | API | It was not there at all |\n"
+    assert errors_of(text)[0]["description"] == "It was not there at all"
+    assert errors_of(text)[0]["x-area"] == "API"
+
+
+def test_items_that_are_left_out_are_told() -> None:
+    """An item without a code, in a list of codes, is named with its line."""
+    text = "# Errors\n\n- `E_ONE`: Not one\n- `E_TWO`: Not two\n- All others are unknown\n"
+    location = rules_of(text)["item-not-read"].location
+    assert codes_of(text) == ["E_ONE", "E_TWO"]
+    assert location is not None
+    assert location.line == 5
+
+
+def test_a_table_that_maps_other_codes_to_those_of_the_page() -> None:
+    """A table whose other column holds the codes of the page lists no errors."""
+    text = table("| E_ONE | Not one | x |", "| E_TWO | Not two | y |")
+    text += "\n## SQL error codes\n\n| PG code | Handled as |\n|--|--|\n| 23505 | E_ONE |\n| 08006 | E_TWO |\n"
+    assert codes_of(text) == ["E_ONE", "E_TWO"]
+    assert rules_of(text)["mapping-table"].severity is Severity.NOTE
 
 
 def test_mapping_of_the_project() -> None:

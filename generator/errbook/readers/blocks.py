@@ -5,9 +5,7 @@ from typing import ClassVar, Literal
 
 from errbook.readers.page import Line, Page, Span
 
-Kind = Literal[
-    "heading", "item", "text", "definition", "table", "rows", "fence", "html", "diplodoc", "skipped"
-]
+Kind = Literal["heading", "item", "text", "definition", "table", "rows", "fence", "html", "diplodoc", "skipped"]
 
 
 @dataclass(slots=True)
@@ -78,9 +76,7 @@ class _Scanner:
             return 0
         for at in range(1, len(self.lines)):
             if self.lines[at].text in {"---", "..."} and not self.lines[at].indent:
-                return self._add(
-                    "skipped", 0, at, Span(self.lines[1].start, self.lines[at].start), info="front matter"
-                )
+                return self._add("skipped", 0, at, Span(self.lines[1].start, self.lines[at].start), info="front matter")
         return 0
 
     def block(self, at: int) -> int:
@@ -212,12 +208,7 @@ class _Scanner:
     def _rule(self, at: int, line: Line) -> int:
         """Add nothing, but make a heading of the paragraph above a line of `=` or `-`."""
         above = self.blocks[-1] if self.blocks else None
-        if (
-            above
-            and above.kind == "text"
-            and above.first == above.last == at - 1
-            and above.quoted == line.quoted
-        ):
+        if above and above.kind == "text" and above.first == above.last == at - 1 and above.quoted == line.quoted:
             above.kind, above.level, above.last = "heading", 1 if line.text[0] == "=" else 2, at
         return at + 1
 
@@ -244,9 +235,7 @@ class _Scanner:
         headed = "|" in line.text and is_separator(below) and not is_separator(line.text)
         if not headed and line.text[0] != "|":
             above = self.blocks[-1] if self.blocks else None
-            follows = (
-                above and above.kind in {"table", "rows"} and " | " in line.text and line.text[0] not in "-*"
-            )
+            follows = above and above.kind in {"table", "rows"} and " | " in line.text and line.text[0] not in "-*"
             if not follows:
                 return 0
         last = at + 1 if headed else at
@@ -256,11 +245,7 @@ class _Scanner:
 
     def _is_row(self, at: int, header: Line) -> bool:
         line = self.lines[at]
-        if (
-            "|" not in line.text
-            or line.quoted != header.quoted
-            or line.text.startswith(("```", "~~~", "#", "<!--"))
-        ):
+        if "|" not in line.text or line.quoted != header.quoted or line.text.startswith(("```", "~~~", "#", "<!--")):
             return False
         below = self.lines[at + 1].text if at + 1 < len(self.lines) else ""
         return not is_separator(below) or is_separator(line.text)

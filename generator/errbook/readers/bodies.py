@@ -161,9 +161,7 @@ class Body:
         start = block.span.start
         for line in self._lines(block.span):
             found = labelled(self.page, line, self.mapping)
-            if not found or (
-                found.rest.start == found.rest.end and not found.field and line.end < block.span.end
-            ):
+            if not found or (found.rest.start == found.rest.end and not found.field and line.end < block.span.end):
                 if found:
                     self.fields.setdefault(
                         "title", Value(found.label, trim(self.page.text, line.start + 2, line.end - 2))

@@ -26,10 +26,13 @@ SURE, LIKELY, UNLIKELY = 3, 2, 1
 STRENGTH = {"code": SURE, "code, perhaps": LIKELY, "code, hardly": UNLIKELY}
 """How sure a header makes that its column holds the codes."""
 
+SENTENCE = 3
+"""How many words make a column without a known header the one that explains the errors."""
+
 SOME, HALF, MOST, NEARLY_ALL = 0.3, 0.5, 0.7, 0.9
 """Shares of the cells of a column."""
 
-CODE_ENDINGS = (" code", " codes", "码", "碼", "코드", "コード")
+CODE_ENDINGS = (" code", " codes", " error type", " error name", "码", "碼", "코드", "コード")
 SEPARATORS = str.maketrans(dict.fromkeys("/,", "|"))
 PARENTHESES = str.maketrans({OPENING[1]: "(", **dict.fromkeys(CLOSING, "")})
 
@@ -65,6 +68,8 @@ class Column:
     """The share of cells that are the reason phrase of some HTTP status."""
     types: float = 0.0
     distinct: float = 0.0
+    words: float = 0.0
+    """How many words a cell has, on average."""
     texts: tuple[str, ...] = ()
     """The cells looked at, without markup."""
 
@@ -116,6 +121,7 @@ def _look(column: Column, texts: list[str]) -> None:
     column.reasons = share(sum(text.casefold() in known.all_phrases and not text.isupper() for text in texts))
     column.types = share(sum(text.casefold() in known.types for text in codes))
     column.distinct = share(len(set(texts)))
+    column.words = share(sum(text.count(" ") + 1 for text in texts))
     column.texts = tuple(texts)
 
 
@@ -149,9 +155,7 @@ def assign(columns: Sequence[Column], code: int | None) -> tuple[str, ...]:
     for index, column in enumerate(columns):
         if index not in fields and "description" in column.holds and "title" not in fields.values():
             fields[index] = "title"
-    return tuple(
-        _unique(fields.get(index) or f"x-{slug(column.header)}" for index, column in enumerate(columns))
-    )
+    return tuple(_unique(fields.get(index) or f"x-{slug(column.header)}" for index, column in enumerate(columns)))
 
 
 def _status(columns: Sequence[Column], code: int | None) -> int | None:
@@ -172,7 +176,9 @@ def _description(columns: Sequence[Column], fields: Mapping[int, str]) -> int | 
         for index in _ranked(columns, role):
             if index not in fields and columns[index].filled and never not in columns[index].holds:
                 return index
-    return None
+    others = [index for index, column in enumerate(columns) if index not in fields and not column.holds]
+    longest = max(others, key=lambda index: columns[index].words, default=None)
+    return longest if longest is not None and columns[longest].words >= SENTENCE else None
 
 
 def _ranked(columns: Sequence[Column], role: str) -> list[int]:
@@ -200,7 +206,4 @@ def _fits(column: Column, field: str) -> bool:
 
 def slug(header: str) -> str:
     """Return `header` as the end of the name of an extra field: `Log level` as `log-level`."""
-    return (
-        "-".join("".join(letter if letter.isalnum() else " " for letter in header.casefold()).split())
-        or "column"
-    )
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in header.casefold()).split()) or "column"

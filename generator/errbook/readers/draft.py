@@ -101,9 +101,7 @@ class Draft:
         self.put(("categories", index, "name"), span)
         stating = next((above for above in heading.chain() if above.statuses), None) if heading else None
         if stating:
-            category["http_status"] = (
-                stating.statuses[0] if len(stating.statuses) == 1 else list(stating.statuses)
-            )
+            category["http_status"] = stating.statuses[0] if len(stating.statuses) == 1 else list(stating.statuses)
             self.put(("categories", index, "http_status"), stating.status_span)
         self.tree["categories"].append(category)
 

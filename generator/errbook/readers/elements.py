@@ -113,9 +113,7 @@ def diplodoc_table(page: Page, block: Block) -> Iterator[Grid]:
     header, *rest = rows
     lines = [len(_lines(page.text, cell)) or 1 for cell in header.cells]
     headers = _split(page.text, header.cells, lines)
-    yield Grid(
-        block.span, headers, [Row(row.span, _split(page.text, row.cells, lines)) for row in rest], block
-    )
+    yield Grid(block.span, headers, [Row(row.span, _split(page.text, row.cells, lines)) for row in rest], block)
 
 
 def _diplodoc_rows(page: Page, span: Span) -> Iterator[Row]:

@@ -109,9 +109,7 @@ def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | No
     return envelope
 
 
-def _pick(
-    members: Members, names: Sequence[str], kind: Kind, among: Collection[str] | None = None
-) -> str | None:
+def _pick(members: Members, names: Sequence[str], kind: Kind, among: Collection[str] | None = None) -> str | None:
     """Return the pointer to the member with the best of `names`, of `kind`, with a value `among` these."""
     for name in names:
         for pointer, value in members:

@@ -1,6 +1,6 @@
 """What speaks for a group of words being codes of errors, where no table says so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -68,10 +68,10 @@ class Group:
         return [entry for entry in self.entries if entry.fields]
 
 
-def evidence(group: Group) -> float:
-    """Return how much speaks for the entries of `group` being errors."""
+def evidence(group: Group, members: Container[str] = frozenset()) -> float:
+    """Return how much speaks for a group being errors; `members` are named in the examples of the page."""
     codes = [entry.code.value for entry in group.entries]
-    if _share(code.lower() in MEMBERS for code in codes) > SOME:
+    if _share(code.lower() in MEMBERS for code in codes) > SOME or _share(code in members for code in codes) > HALF:
         return -1
     return _from_setting(group.setting) + _from_codes(codes) + _from_texts(group, codes)
 
@@ -100,10 +100,7 @@ def _from_codes(codes: Sequence[str]) -> float:
 def _from_texts(group: Group, codes: Sequence[str]) -> float:
     """Return what is said of the codes."""
     complains = words().complaints.search
-    texts = [
-        str(entry.fields["description"].value) if "description" in entry.fields else ""
-        for entry in group.entries
-    ]
+    texts = [str(entry.fields["description"].value) if "description" in entry.fields else "" for entry in group.entries]
     score = 1.5 * (_share(bool(complains(text)) for text in texts) >= COMPLAINING)
     score += 1.5 * (_share(bool(complains(code.replace("_", " "))) for code in codes) >= COMPLAINING)
     score += 1.5 * (_share(not TELLING.isdisjoint(entry.fields) for entry in group.entries) >= HALF)

@@ -1,6 +1,7 @@
 """The errors of a page that stand in no table: which sections and lists are codes of errors."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.evidence import Group, evidence
@@ -10,6 +11,7 @@ from errbook.readers.sections import section_groups
 from errbook.readers.single import single_group
 from errbook.readers.survey import Survey
 
+MEMBER = re.compile(r'"(\w{1,50})"\s{0,3}:')
 ENOUGH = 3
 ENOUGH_BESIDE_TABLES = 4
 ENOUGH_ALONE = 1.5
@@ -25,7 +27,8 @@ def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group]
     """Return the groups of errors in sections and lists, and why what looks like one is none."""
     groups = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
     groups = [group for group in groups if group.kind != "page" or not _starts_list(group, groups)]
-    scores = [evidence(group) for group in groups]
+    members = set(_members(survey))
+    scores = [evidence(group, members) for group in groups]
     enough: float = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
     kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
     if not kinds and not in_tables:
@@ -51,6 +54,13 @@ def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group]
         for group in left
         if group.kind != "page" and not all(entry.code.value in known for entry in group.entries)
     ]
+
+
+def _members(survey: Survey) -> Iterator[str]:
+    """Yield the names of members in the examples on the page."""
+    for block in survey.blocks:
+        if block.kind == "fence":
+            yield from MEMBER.findall(survey.page.text, *block.span)
 
 
 def _starts_list(page: Group, groups: Sequence[Group]) -> bool:

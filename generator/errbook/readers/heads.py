@@ -44,13 +44,13 @@ class Head:
 def read_head(page: Page, span: Span, mapping: Mapping[str, str]) -> Head | None:
     """Return the code, or codes, that the line at `span` starts with, and what stands behind them."""
     text = page.text
-    label = labelled(page, span, mapping)
-    start = label.rest.start if label and label.field == "code" else span.start
-    lead = LEAD.match(text, start, span.end)
     head = Head()
-    after = _codes(text, Span(start, span.end), head) or (
-        _codes(text, Span(lead.end(), span.end), head) if lead else 0
-    )
+    after = _codes(text, span, head)
+    if not after:
+        label = labelled(page, span, mapping)
+        lead = LEAD.match(text, *span)
+        start = label.rest.start if label and label.field == "code" else lead.end() if lead else span.end
+        after = _codes(text, Span(start, span.end), head)
     if not after:
         return None
     rest = _status_in_parentheses(text, trim(text, after, span.end), head)
@@ -87,9 +87,7 @@ def _code(text: str, span: Span, head: Head) -> int:
     if PLACEHOLDER.search(code):
         return 0
     followed = STATUS_FOLLOWS.match(text, after, end) is not None and is_code(code)
-    if not (is_symbol(code) or is_integer(code) or followed) or not (
-        after == end or text[after] in AFTER_CODE
-    ):
+    if not (is_symbol(code) or is_integer(code) or followed) or not (after == end or text[after] in AFTER_CODE):
         return 0
     head.codes.append(Value(code, Span(start, after)))
     head.sure = head.sure or is_symbol(code)

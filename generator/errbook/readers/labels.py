@@ -49,11 +49,7 @@ def labelled(page: Page, span: Span, mapping: Mapping[str, str]) -> Labelled | N
         return None
     at, joint = min(found)
     field = field_of(head[:at], mapping) if not set("`<[(") & set(head[:at]) else ""
-    return (
-        Labelled(field, head[:at], trim(text, span.start + at + len(joint), span.end), bold=False)
-        if field
-        else None
-    )
+    return Labelled(field, head[:at], trim(text, span.start + at + len(joint), span.end), bold=False) if field else None
 
 
 def _bold(text: str, label: Span, span: Span, mark: str, mapping: Mapping[str, str]) -> Labelled | None:

@@ -81,11 +81,7 @@ def _bullets(survey: Survey) -> Iterator[Item]:
             index += 1
             continue
         last = index
-        while (
-            last + 1 < len(blocks)
-            and blocks[last + 1].indent > block.indent
-            and blocks[last + 1].kind != "heading"
-        ):
+        while last + 1 < len(blocks) and blocks[last + 1].indent > block.indent and blocks[last + 1].kind != "heading":
             last += 1
         yield Item(index, block.span, _head(page, _first_line(page, block.span), mapping), last)
         index = last + 1
@@ -100,9 +96,7 @@ def _bold_paragraphs(survey: Survey) -> Iterator[Item]:
         if head.sure or words[head.codes[0].value] == 1:
             last = index
             while (
-                last + 1 < len(blocks)
-                and last + 1 not in heads
-                and blocks[last + 1].kind not in {"heading", "table"}
+                last + 1 < len(blocks) and last + 1 not in heads and blocks[last + 1].kind not in {"heading", "table"}
             ):
                 last += 1
             yield Item(index, blocks[index].span, head, last)
@@ -164,8 +158,6 @@ def _entries(survey: Survey, item: Item, head: Head) -> Iterator[Entry]:
     fields = body.finish()
     if head.status:
         fields["http_status"] = head.status
-    span = Span(
-        item.span.start, max(item.span.end, blocks[item.last].span.end if item.last > item.index else 0)
-    )
+    span = Span(item.span.start, max(item.span.end, blocks[item.last].span.end if item.last > item.index else 0))
     for code in head.codes:
         yield Entry(span, code, dict(fields), survey.outline.over[item.index])

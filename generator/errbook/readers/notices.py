@@ -14,9 +14,7 @@ def notices(page: Page, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
         place = page.location(block.span)
         if not block.closed:
             rest = (
-                "the rest of the page is taken for code"
-                if block.kind == "fence"
-                else "only its first line is skipped"
+                "the rest of the page is taken for code" if block.kind == "fence" else "only its first line is skipped"
             )
             yield Diagnostic(
                 "not-closed",

@@ -49,12 +49,8 @@ class Page:
         """Return the place of `span`."""
         start, end = span
         line = bisect_right(self._starts, start)
-        last = (
-            line if line == len(self._starts) or end < self._starts[line] else bisect_right(self._starts, end)
-        )
-        return Location(
-            self.path, line, start - self._starts[line - 1] + 1, last, end - self._starts[last - 1] + 1
-        )
+        last = line if line == len(self._starts) or end < self._starts[line] else bisect_right(self._starts, end)
+        return Location(self.path, line, start - self._starts[line - 1] + 1, last, end - self._starts[last - 1] + 1)
 
     def prose(self, span: tuple[int, int]) -> str:
         """Return the text at `span`, without the indentation and the quote marks of its lines."""

@@ -141,9 +141,7 @@ class RowReader:
 def group_head(page: Page, row: Row) -> Head | None:
     """Return the code of a row that holds nothing else, in bold: `| **RateLimit (status 429)** | |`."""
     first, *others = row.cells
-    if not page.text.startswith(("**", "<strong", "<b>"), first.start) or any(
-        cell.start < cell.end for cell in others
-    ):
+    if not page.text.startswith(("**", "<strong", "<b>"), first.start) or any(cell.start < cell.end for cell in others):
         return None
     return read_head(page, bare(page.text, first), {})
 
@@ -188,6 +186,8 @@ def codes_in(page: Page, cell: Span) -> list[Value]:
 def _code(text: str, span: Span) -> Value | None:
     place = bare(text, span)
     code = text[place.start : place.end].replace("\\", "")
+    if "/" in code and all(part.isupper() and is_code(part) for part in code.split("/")):
+        return None
     if is_code(code) or is_phrase(code):
         return Value(code, place)
     named = NAMED_CODE.fullmatch(text, *place)

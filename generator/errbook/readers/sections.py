@@ -86,8 +86,6 @@ def _take_quotes(page: Page, quotes: Sequence[tuple[Body, list[Entry]]]) -> None
 def _last(blocks: Sequence[Block], index: int) -> int:
     level = blocks[index].level
     last = index
-    while last + 1 < len(blocks) and not (
-        blocks[last + 1].kind == "heading" and blocks[last + 1].level <= level
-    ):
+    while last + 1 < len(blocks) and not (blocks[last + 1].kind == "heading" and blocks[last + 1].level <= level):
         last += 1
     return last

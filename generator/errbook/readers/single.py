@@ -33,9 +33,7 @@ def single_group(survey: Survey) -> Iterator[Group]:
     body.add(blocks[index + 1 :])
     fields = body.finish()
     examples = (block for block in blocks if block.kind == "fence")
-    status = next(
-        (place for block in examples if (place := member(page, block.span, STATUS_MEMBERS, STATUS))), None
-    )
+    status = next((place for block in examples if (place := member(page, block.span, STATUS_MEMBERS, STATUS))), None)
     if status:
         fields.setdefault("http_status", Value(int(page.prose(status)), status))
     span = Span(blocks[index].span.start, blocks[-1].span.end)

@@ -95,9 +95,7 @@ def is_several(text: str) -> bool:
     joint = next((joint for joint in ("/", ",") if joint in text), "")
     parts = text.replace("`", "").split(joint) if joint and len(text) <= LONGEST_CODES else []
     return (
-        bool(parts)
-        and all(is_code(part.strip()) for part in parts)
-        and any(is_symbol(part.strip()) for part in parts)
+        bool(parts) and all(is_code(part.strip()) for part in parts) and any(is_symbol(part.strip()) for part in parts)
     )
 
 
@@ -119,9 +117,7 @@ def http_status(text: str) -> int | None:
         return int(found[0])
     named = fold(before.strip(f" {OPENING}{DASHES}{COLONS}"))
     return (
-        int(found[0])
-        if not after.strip(f" {CLOSING}.") and named in words().phrases.get(int(found[0]), ())
-        else None
+        int(found[0]) if not after.strip(f" {CLOSING}.") and named in words().phrases.get(int(found[0]), ()) else None
     )
 
 

@@ -30,9 +30,7 @@ class TableReader:
         """Return the tables of errors, in the order of the page."""
         grids = list(self._grids())
         verdicts = [self._judge(index, grid, sibling=False) for index, grid in grids]
-        accepted = {
-            self._headers(grid) for (_, grid), verdict in zip(grids, verdicts, strict=True) if verdict.fields
-        }
+        accepted = {self._headers(grid) for (_, grid), verdict in zip(grids, verdicts, strict=True) if verdict.fields}
         tables: list[CodeTable] = []
         for (index, grid), first in zip(grids, verdicts, strict=True):
             again = not first.fields and self._headers(grid) in accepted
@@ -152,9 +150,7 @@ class TableReader:
     def _tell_repairs(self, grid: Grid) -> None:
         for repair in grid.repairs:
             place = self.page.location(repair.span)
-            self.diagnostics.append(
-                Diagnostic(repair.rule, repair.severity, repair.message, place, repair.hint)
-            )
+            self.diagnostics.append(Diagnostic(repair.rule, repair.severity, repair.message, place, repair.hint))
 
     def _tell_refusal(self, grid: Grid, verdict: Verdict) -> None:
         headers = " | ".join(self.page.prose(header) for header in grid.headers)

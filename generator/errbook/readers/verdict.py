@@ -42,9 +42,7 @@ class Verdict(NamedTuple):
 def judge(survey: Survey, grid: Grid, context: Context) -> Verdict:
     """Return what the columns of `grid` hold, or why it is no table of errors."""
     columns = columns_of(survey.page, grid, survey.mapping)
-    mapped = next(
-        (index for index, column in enumerate(columns) if column.mapped and column.holds == ("code",)), None
-    )
+    mapped = next((index for index, column in enumerate(columns) if column.mapped and column.holds == ("code",)), None)
     if mapped is not None:
         return Verdict(assign(columns, mapped))
     candidates = sorted(_candidates(columns), key=lambda index: (-columns[index].strength, index))
@@ -78,11 +76,7 @@ def _is_status(columns: Sequence[Column], column: Column) -> bool:
         return True
     if column.statuses >= NEARLY_ALL and any(_beats(other, column) for other in others):
         return True
-    return (
-        column.strength < SURE
-        and column.reasons >= HALF
-        and any(other.statuses >= NEARLY_ALL for other in others)
-    )
+    return column.strength < SURE and column.reasons >= HALF and any(other.statuses >= NEARLY_ALL for other in others)
 
 
 def _beats(other: Column, column: Column) -> bool:
@@ -109,8 +103,11 @@ def _names_statuses(names: Column, numbers: Column) -> bool:
 def _http_only(columns: Sequence[Column], code: int, context: Context) -> bool:
     """Return whether the codes of a table are HTTP statuses, and nothing says that they are its own."""
     column = columns[code]
-    if column.statuses < NEARLY_ALL or any(
-        _is_name(other, column) for other in columns if other is not column
+    stated = any("http_status" in other.holds and other.statuses >= HALF for other in columns if other is not column)
+    if (
+        column.statuses < NEARLY_ALL
+        or stated
+        or any(_is_name(other, column) for other in columns if other is not column)
     ):
         return False
     numbers = [int(text[:3]) for text in column.texts if text[:3].isdecimal()]
