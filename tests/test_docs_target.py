@@ -1,4 +1,4 @@
-"""The docs target: pages come back as they were but for what the catalogue means otherwise, and new pages are read."""
+"""The docs target: pages come back but for what the catalogue means otherwise, and new pages are read."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from errbook import pages, statuses, validate
 from errbook.docs.cells import agree, value_of
 from errbook.document import Document, Source
@@ -17,12 +14,15 @@ from errbook.readers import markdown
 from errbook.render import render
 from errbook.targets import load
 from errbook.text import Markdown, Text
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 OWN_PAGE = Path(__file__).parents[1] / "catalog" / "error-codes.md"
 HEAD = "# Error codes\n\n## Authentication errors (401)\n\n"
 TABLE = (
     "| Code | Description | Resolution |\n|---|---|---|\n"
-    "| `INVALID_TOKEN` | Token is malformed | Obtain a new token |\n| `TOKEN_EXPIRED` | Token has expired | - |\n"
+    "| `INVALID_TOKEN` | Token is malformed | Obtain a new token |\n"
+    "| `TOKEN_EXPIRED` | Token has expired | - |\n"
 )
 ALIGNED = (
     "| Code            | HTTP status | Description        | Retryable |\n"
@@ -34,9 +34,7 @@ SECTIONS = (
     "### `INVALID_TOKEN`\n\nToken is malformed\n\n**Resolution:** Obtain a new token\n\n"
     "### `TOKEN_EXPIRED`\n\nToken has expired\n\n**Resolution:**\n\n1. Refresh the token\n2. Try again\n"
 )
-BULLETS = (
-    "- `INVALID_TOKEN` - Token is malformed\n- `TOKEN_EXPIRED` - Token has expired, invalid from then on\n"
-)
+BULLETS = "- `INVALID_TOKEN` - Token is malformed\n- `TOKEN_EXPIRED` - Token has expired, invalid from then on\n"
 SEVERAL = (
     "| Error code | Description |\n|---|---|\n| `INVALID_TOKEN` / `BAD_TOKEN` | Token is malformed |\n"
     "| `TOKEN_EXPIRED` | Token has expired |\n"
@@ -82,10 +80,7 @@ def regenerated(catalog: Catalog) -> str:
 
 def changed(catalog: Catalog, code: str, **fields: Any) -> Catalog:
     """Return `catalog` with other `fields` of one error."""
-    errors = (
-        dataclasses.replace(error, **fields) if error.code.source == code else error
-        for error in catalog.errors
-    )
+    errors = (dataclasses.replace(error, **fields) if error.code.source == code else error for error in catalog.errors)
     return dataclasses.replace(catalog, errors=tuple(errors))
 
 
@@ -206,8 +201,7 @@ def test_a_category_is_renamed_in_its_heading(name: str) -> None:
     catalog = catalog_of(text)
     old = catalog.categories[0]
     errors = (
-        dataclasses.replace(item, category=Text(name)) if item.category == old.name else item
-        for item in catalog.errors
+        dataclasses.replace(item, category=Text(name)) if item.category == old.name else item for item in catalog.errors
     )
     categories = (dataclasses.replace(old, name=Text(name)), *catalog.categories[1:])
     made = regenerated(dataclasses.replace(catalog, errors=tuple(errors), categories=categories))
@@ -234,9 +228,7 @@ def test_a_value_without_a_place_is_left_alone() -> None:
 def test_the_example_of_a_response_follows_the_envelope() -> None:
     """The fenced example is the catalogue's."""
     text = OWN_PAGE.read_text(encoding="utf-8")
-    catalog = dataclasses.replace(
-        catalog_of(text), envelope=Envelope(example={"code": "X", "a": [1]}, code="/code")
-    )
+    catalog = dataclasses.replace(catalog_of(text), envelope=Envelope(example={"code": "X", "a": [1]}, code="/code"))
     start, end = text.index("```json") + 8, text.index("```\n\n## Error Codes")
     expected = '{\n  "code": "X",\n  "a": [\n    1\n  ]\n}\n'
     assert pages.regenerate(catalog.pages[0], catalog) == text[:start] + expected + text[end:]
@@ -311,12 +303,8 @@ def test_a_code_leaves_a_page_of_any_layout(layout: str) -> None:
 
 def test_a_table_whose_columns_are_aligned_stays_so() -> None:
     """Cells are padded to the width of their column."""
-    catalog = changed(
-        catalog_of(HEAD + ALIGNED), "TOKEN_EXPIRED", description=Markdown("Too old"), retryable=True
-    )
-    made = regenerated(
-        with_errors(catalog, error("NO_TOKEN", category=catalog.errors[0].category, http_status=401))
-    )
+    catalog = changed(catalog_of(HEAD + ALIGNED), "TOKEN_EXPIRED", description=Markdown("Too old"), retryable=True)
+    made = regenerated(with_errors(catalog, error("NO_TOKEN", category=catalog.errors[0].category, http_status=401)))
     assert made.splitlines()[-2:] == [
         "| `TOKEN_EXPIRED` | 401         | Too old            | yes       |",
         "| `NO_TOKEN`      | 401         | What it means      |           |",
@@ -325,9 +313,7 @@ def test_a_table_whose_columns_are_aligned_stays_so() -> None:
 
 def test_codes_that_share_a_cell_part_when_they_differ() -> None:
     """Two codes in one row that no longer mean the same get a row each."""
-    made = regenerated(
-        changed(catalog_of(LAYOUTS["several in a cell"]), "BAD_TOKEN", description=Markdown("Another"))
-    )
+    made = regenerated(changed(catalog_of(LAYOUTS["several in a cell"]), "BAD_TOKEN", description=Markdown("Another")))
     assert "| `INVALID_TOKEN` | Token is malformed |\n| `BAD_TOKEN` | Another |\n" in made
 
 
@@ -389,9 +375,7 @@ def test_columns_that_the_project_names_are_understood() -> None:
     page = {"path": "e.md", "content": pages.content(source, document), "columns": columns}
     catalog = validate.from_tree({**document.tree, "pages": [page]})
     assert pages.regenerate(catalog.pages[0], catalog) == text
-    made = pages.regenerate(
-        catalog.pages[0], changed(catalog, "TOKEN_EXPIRED", resolution=(Markdown("Neu"),))
-    )
+    made = pages.regenerate(catalog.pages[0], changed(catalog, "TOKEN_EXPIRED", resolution=(Markdown("Neu"),)))
     assert difference(text, made)[1] == ["| `TOKEN_EXPIRED` | Token has expired | Neu |"]
 
 
@@ -482,12 +466,8 @@ def rich() -> dict[str, Any]:
                 "visibility": "internal",
             },
         ],
-        "retired": [
-            {"code": "OLD_TOKEN", "removed": "1.0", "replaced_by": "INVALID_TOKEN", "reason": "It was old"}
-        ],
-        "troubleshooting": [
-            {"title": "It **fails**", "codes": ["NOT_FOUND"], "steps": ["Look", "Look {again}"]}
-        ],
+        "retired": [{"code": "OLD_TOKEN", "removed": "1.0", "replaced_by": "INVALID_TOKEN", "reason": "It was old"}],
+        "troubleshooting": [{"title": "It **fails**", "codes": ["NOT_FOUND"], "steps": ["Look", "Look {again}"]}],
     }
 
 
@@ -516,9 +496,7 @@ def test_a_new_page_says_what_the_catalogue_does() -> None:
         {"name": "Resource errors", "http_status": [404, 409]},
     ]
     assert document.tree["envelope"]["example"] == catalog.envelope.example
-    assert [guide["steps"] for guide in document.tree["troubleshooting"]] == [
-        ["Look", "Look &#123;again&#125;"]
-    ]
+    assert [guide["steps"] for guide in document.tree["troubleshooting"]] == [["Look", "Look &#123;again&#125;"]]
 
 
 def test_a_new_page_is_a_page_like_any_other() -> None:
@@ -562,9 +540,7 @@ def _names(errors: Iterable[Error]) -> list[str]:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(
-            st.from_regex(r"\A[A-Z]{2,5}_[A-Z]{2,5}\Z"), TEXTS, TEXTS, st.sampled_from([400, 404, None])
-        ),
+        st.tuples(st.from_regex(r"\A[A-Z]{2,5}_[A-Z]{2,5}\Z"), TEXTS, TEXTS, st.sampled_from([400, 404, None])),
         min_size=1,
         max_size=6,
         unique_by=lambda row: row[0],
@@ -573,7 +549,7 @@ def _names(errors: Iterable[Error]) -> list[str]:
 def test_any_new_page_is_read_as_its_catalogue(rows: list[tuple[str, str, str, int | None]]) -> None:
     """Whatever a catalogue says, its new page is read as the same codes, statuses and texts."""
     items = [
-        {"code": code, "description": text, "resolution": step, "category": f"Failures of {code[:1]}"}
+        {"code": code, "description": text, "resolution": f"Do {step}", "category": f"Failures of {code[:1]}"}
         | ({"http_status": status} if status else {})
         for code, text, step, status in rows
     ]

@@ -22,9 +22,7 @@ Part: TypeAlias = str | Mapping[str, Any]
 
 
 @lru_cache(maxsize=64)
-def read_page(
-    source: Source, columns: tuple[tuple[str, str], ...] = ()
-) -> tuple[Document, tuple[Diagnostic, ...]]:
+def read_page(source: Source, columns: tuple[tuple[str, str], ...] = ()) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return what a page says, as `readers.markdown.read` does, reading no page twice."""
     return markdown.read(source, dict(columns))
 
@@ -55,9 +53,7 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     """
     standings = {other.path: _read(other, expanded(other, catalog)) for other in catalog.pages}
     standing = standings.pop(page.path)
-    new = {error.code.source for error in catalog.public.errors} - {
-        error["code"] for error in standing.errors
-    }
+    new = {error.code.source for error in catalog.public.errors} - {error["code"] for error in standing.errors}
     told = guide_titles(standing)
     for other in standings.values():
         new -= {error["code"] for error in other.errors}
@@ -69,9 +65,7 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     made = revised(standing, catalog, new, guides)
     if made == standing.text:
         return made
-    meant = new | (
-        {error["code"] for error in standing.errors} & {error.code.source for error in catalog.errors}
-    )
+    meant = new | ({error["code"] for error in standing.errors} & {error.code.source for error in catalog.errors})
     lost = meant - {error["code"] for error in _read(page, made).errors}
     return _settled(page, revised(standing, catalog, new, guides, lost) if lost else made, catalog)
 

@@ -84,12 +84,14 @@ def _prose(field: str, value: str) -> str:
 
 def agree(field: str, said: Any, meant: Any) -> bool:
     """Return whether what a page says for `field` is what the catalogue means, as far as it can."""
-    if said == meant or [said] == meant or (field == "visibility" and (said or "public") == meant):
+    if meant in (said, [said]) or (field == "visibility" and (said or "public") == meant):
         return True
     if said in (None, "", []) or (field == "deprecated" and not said):
         return not shown(field, meant)
-    if isinstance(said, list) and isinstance(meant, list) and len(said) == len(meant):  # pyright: ignore[reportUnknownArgumentType]
-        return all(agree(field, *pair) for pair in zip(said, meant, strict=True))  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(said, list) and isinstance(meant, list):
+        pairs = list[tuple[Any, Any]](zip(said, meant, strict=False))  # pyright: ignore[reportUnknownArgumentType]
+        if len(pairs) == len(said) == len(meant):  # pyright: ignore[reportUnknownArgumentType]
+            return all(agree(field, one, other) for one, other in pairs)
     made = shown(field, meant)
     return made is None or made == shown(field, said) or _as_markdown(said) in (made, guard(made))
 

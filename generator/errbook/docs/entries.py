@@ -65,11 +65,7 @@ def _gap(standing: Standing, index: int, lines: Span) -> str:
             between = standing.text[min(lines.end, beside.end) : max(lines.start, beside.start)]
             if beside != lines and not between.strip():
                 return between
-    return (
-        standing.newline
-        if standing.text[lines.start : lines.end].lstrip(" >").startswith(("#", "**"))
-        else ""
-    )
+    return standing.newline if standing.text[lines.start : lines.end].lstrip(" >").startswith(("#", "**")) else ""
 
 
 def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
@@ -90,9 +86,7 @@ def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
 def _is_row(standing: Standing, index: int) -> bool:
     """Return whether the error at `index` is a row of a pipe table, not of an HTML table or the like."""
     table = standing.tables.get(index)
-    return table is not None and not standing.text.startswith(
-        ("<", "#|"), standing.offsets.span(table.location)[0]
-    )
+    return table is not None and not standing.text.startswith(("<", "#|"), standing.offsets.span(table.location)[0])
 
 
 def like(standing: Standing, index: int, error: Error) -> str:
@@ -103,9 +97,7 @@ def like(standing: Standing, index: int, error: Error) -> str:
 
 def _row(standing: Standing, index: int) -> tuple[Span, list[Span]]:
     start, end = standing.span(("errors", index))
-    return Span(start, end), split_row(
-        standing.text, Line(start, end, 0, standing.text[start:end], quoted=False)
-    )
+    return Span(start, end), split_row(standing.text, Line(start, end, 0, standing.text[start:end], quoted=False))
 
 
 def _row_like(standing: Standing, index: int, error: Error) -> str:
@@ -118,9 +110,7 @@ def _row_like(standing: Standing, index: int, error: Error) -> str:
         return f"{before}| {' | '.join(cells)} |{behind}"
     column = fields.index("code")
     cells[column] = _code_cell(standing, index, spans[column], error)
-    return _part(
-        standing, lines, [_filled(standing, index, *pair) for pair in zip(spans, cells, strict=True)]
-    )
+    return _part(standing, lines, [_filled(standing, index, *pair) for pair in zip(spans, cells, strict=True)])
 
 
 def _code_cell(standing: Standing, index: int, cell: Span, error: Error) -> str:
@@ -170,9 +160,7 @@ def _aligned(standing: Standing, index: int) -> bool:
     row = standing.text[slice(*standing.span(("errors", index)))]
     start, _ = standing.offsets.span(standing.tables[index].location)
     header = standing.text[start : start + len(row)]
-    return [at for at, mark in enumerate(header) if mark == "|"] == [
-        at for at, mark in enumerate(row) if mark == "|"
-    ]
+    return [at for at, mark in enumerate(header) if mark == "|"] == [at for at, mark in enumerate(row) if mark == "|"]
 
 
 def _value_edits(standing: Standing, index: int, field: str, wanted: Any) -> Iterator[Edit]:

@@ -32,17 +32,13 @@ def revised(
 
 
 class _Revision:
-    def __init__(
-        self, standing: Standing, catalog: Catalog, new: Collection[str], apart: Collection[str]
-    ) -> None:
+    def __init__(self, standing: Standing, catalog: Catalog, new: Collection[str], apart: Collection[str]) -> None:
         self.standing = standing
         self.apart = apart
         self.errors: Mapping[str, Error] = {error.code.source: error for error in catalog.errors}
         self.categories = {category.name.source: category for category in catalog.categories}
         self.names = list(
-            dict.fromkeys(
-                (*self.categories, *(error.category.source for error in catalog.errors if error.category))
-            )
+            dict.fromkeys((*self.categories, *(error.category.source for error in catalog.errors if error.category)))
         )
         self.meanings = sections.meanings(standing, self.errors, self.names)
         self.gone: list[int] = []
@@ -52,9 +48,7 @@ class _Revision:
         self._sort()
         moved = {standing.errors[index]["code"] for index in self.gone}
         self.new = [
-            error
-            for code, error in self.errors.items()
-            if code not in self.stays and (code in moved or code in new)
+            error for code, error in self.errors.items() if code not in self.stays and (code in moved or code in new)
         ]
 
     def _sort(self) -> None:
@@ -104,9 +98,7 @@ class _Revision:
                 yield self._without_codes(index)
             else:
                 yield self.standing.removal(self.standing.entry(index))
-        yield from sections.details(
-            self.standing, {self.standing.errors[index]["code"] for index in self.gone}
-        )
+        yield from sections.details(self.standing, {self.standing.errors[index]["code"] for index in self.gone})
         gone = set(self.gone)
         for table in self.standing.document.tables:
             if table.errors and gone.issuperset(table.errors):
@@ -116,9 +108,7 @@ class _Revision:
         """Return the edit that leaves of several codes in one place those that stay."""
         origins = self.standing.document.origins
         indexes = [
-            index
-            for index in range(len(self.standing.errors))
-            if origins["errors", index] == origins["errors", gone]
+            index for index in range(len(self.standing.errors)) if origins["errors", index] == origins["errors", gone]
         ]
         spans = [self.standing.span(("errors", index, "code")) for index in indexes]
         codes = [
@@ -140,14 +130,10 @@ class _Revision:
             beside = [error for error in errors if error.code.source not in self.apart]
             yield from self._beside(beside, new)
             here = any(error.code.source in self.stays for error in beside)
-            rest = [
-                error for error in errors if error.code.source in new and (not here or error not in beside)
-            ]
+            rest = [error for error in errors if error.code.source in new and (not here or error not in beside)]
             if rest:
                 category = self.categories.get(name or "")
-                yield sections.section(
-                    self.standing, name or sections.OTHERS, category, rest, self._before(name)
-                )
+                yield sections.section(self.standing, name or sections.OTHERS, category, rest, self._before(name))
 
     def _beside(self, errors: Sequence[Error], new: Collection[str]) -> Iterator[Edit]:
         """Yield the insertion of new errors behind the ones that they follow in their category."""
@@ -159,9 +145,7 @@ class _Revision:
             elif error.code.source in self.stays:
                 index = self.stays[error.code.source]
                 before = anchor is None
-                yield from entries.inserted(
-                    self.standing, index if anchor is None else anchor, waiting, before=before
-                )
+                yield from entries.inserted(self.standing, index if anchor is None else anchor, waiting, before=before)
                 anchor, waiting = index, []
         if anchor is not None:
             yield from entries.inserted(self.standing, anchor, waiting, before=False)
@@ -171,9 +155,7 @@ class _Revision:
         before = set(self.names[: self.names.index(name)] if name in self.names else self.names)
         indexes = range(len(self.standing.errors))
         there = [
-            index
-            for index in indexes
-            if self.meanings.get(self.standing.errors[index].get("category", "")) in before
+            index for index in indexes if self.meanings.get(self.standing.errors[index].get("category", "")) in before
         ]
         return max(there, default=len(indexes) - 1 if indexes else None)
 

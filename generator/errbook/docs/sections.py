@@ -89,9 +89,7 @@ def heading_edits(
         yield from _heading_edit(standing, index, said["name"], name, wanted if stated else [])
 
 
-def _heading_edit(
-    standing: Standing, index: int, said: str, name: str, statuses: Sequence[int]
-) -> Iterator[Edit]:
+def _heading_edit(standing: Standing, index: int, said: str, name: str, statuses: Sequence[int]) -> Iterator[Edit]:
     place = standing.span(("categories", index, "name"))
     line = standing.lines(place)
     if not standing.text[line.start : place.start].strip(" \t>").startswith("#"):
@@ -128,9 +126,7 @@ def details(standing: Standing, codes: Collection[str]) -> Iterator[Edit]:
     for index, block in enumerate(blocks):
         if block.kind == "heading" and unmarked(standing.text[slice(*block.span)]) in codes:
             last = _last(blocks, index)
-            end = (
-                standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
-            )
+            end = standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
             yield Edit(standing.lines(block.span).start, end, "")
 
 
@@ -153,9 +149,7 @@ def emptied(standing: Standing, removals: Sequence[Edit]) -> Iterator[Edit]:
             continue
         last = _last(blocks, index)
         if last > index and all(_is_removed(inner, edits) for inner in blocks[index + 1 : last + 1]):
-            end = (
-                standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
-            )
+            end = standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
             yield Edit(standing.lines(block.span).start, end, "")
 
 

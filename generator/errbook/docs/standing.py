@@ -57,10 +57,7 @@ class Standing:
     def _stated(self) -> set[Location]:
         """The places of the statuses that headings state for a category."""
         origins = self.document.origins
-        keys = (
-            ("categories", index, "http_status")
-            for index in range(len(self.document.tree.get("categories", ())))
-        )
+        keys = (("categories", index, "http_status") for index in range(len(self.document.tree.get("categories", ()))))
         return {origins[key] for key in keys if key in origins}
 
     def items(self, index: int, field: str) -> list[Span]:

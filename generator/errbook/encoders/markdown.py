@@ -133,7 +133,7 @@ def link(address: Text, title: Text | None) -> Encoded:
     shown = text(title) if title else code(url)
     if not safe_address(url):
         return Encoded(f"{shown} ({code(url)})" if title else shown)
-    return Encoded(f"[{shown}]({quote(url, safe=_IN_ADDRESSES)})")
+    return Encoded(f"[{shown}]({_decodable(quote(url, safe=_IN_ADDRESSES))})")
 
 
 def guard(made: str) -> str:
@@ -185,9 +185,7 @@ def _linked(word: str) -> str:
 
 def _code(plain: str) -> str:
     content = plain.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    hidden = (
-        not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
-    )
+    hidden = not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
     if hidden or content.endswith("\\") or re.search(f"[{_INVISIBLE}]", content):
         return _TRIGGER.sub(_numbered, _escaped(_spaced(content)))
     ticks = "`"
@@ -206,9 +204,7 @@ def _blocks(source: str) -> Iterator[str]:
     for part in _FENCED.split(source):
         if _FENCED.fullmatch(part):
             info, _, content = part.lstrip("`~").partition("\n")
-            yield fence(
-                content.rpartition("\n")[0], info.strip() if info.strip().isalnum() and info.isascii() else ""
-            )
+            yield fence(content.rpartition("\n")[0], info.strip() if info.strip().isalnum() and info.isascii() else "")
         else:
             yield from filter(None, map(_paragraph, re.split(r"\n[ \t]*\n", part)))
 
@@ -306,15 +302,28 @@ def _special(token: "Token") -> str:
 
 
 def _link_end(token: "Token", address: str) -> str:
-    """Return what stands behind the text of a link: bracket, address and title; or the address alone, as text."""
+    """Return what stands behind the text of a link: its end, or an address that is no link."""
     if not safe_address(address):
         return f" ({_escaped(address)})"
-    address = re.sub(r"&(?=#?\w+;)", "&amp;", address.replace("(", "%28").replace(")", "%29"))
+    address = _decodable(address.replace("(", "%28").replace(")", "%29"))
+    address = re.sub(r"&(?=#?\w+;)", "&amp;", address)
     title = _spaced(str(token.attrs.get("title", "")))
     if not title or not address:
         return f"]({address})"
     shown = re.sub(r"[^\w .,:'-]", _numbered, title)
     return f']({address} "{shown}")'
+
+
+def _decodable(address: str) -> str:
+    """Return `address` so that it decodes to UTF-8, without which some site builders stop."""
+    from urllib.parse import unquote_to_bytes
+
+    address = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", address)
+    try:
+        unquote_to_bytes(address).decode()
+    except UnicodeDecodeError:
+        return address.replace("%", "%25")
+    return address
 
 
 FILTERS = {

@@ -97,9 +97,10 @@ def documentation(catalog: Catalog) -> Documentation:
 
 
 def _members(envelope: Envelope) -> Iterator[Member]:
-    problem = PROBLEM_MEMBERS if envelope.media_type == PROBLEM_DETAILS else {}
-    meanings: dict[str | None, str] = {
-        **{pointer: meaning for pointer, meaning in problem.items()},
+    meanings: dict[str | None, str] = {}
+    if envelope.media_type == PROBLEM_DETAILS:
+        meanings.update(PROBLEM_MEMBERS)
+    meanings |= {
         envelope.code: "The error code, one of those below",
         envelope.message: "What went wrong, in words for people",
         envelope.details: "What is wrong in detail",
@@ -147,18 +148,14 @@ class _Examples:
         if self._made is None:
             self._made = bodies(self.catalog, summaries(self.catalog))
         made = self._made[error.code.source]
-        return tuple(
-            (example.title, document(body)) for example, body in zip(error.examples, made, strict=True)
-        )
+        return tuple((example.title, document(body)) for example, body in zip(error.examples, made, strict=True))
 
 
 def _detailed(error: Error, examples: _Examples) -> Detailed | None:
     """Return what there is to say of `error` beside its row, or `None`."""
     facts = tuple(_facts(error))
     deprecation = _deprecation(error.deprecated) if error.deprecated else None
-    if not (
-        facts or deprecation or error.params or error.headers or error.causes or error.examples or error.links
-    ):
+    if not (facts or deprecation or error.params or error.headers or error.causes or error.examples or error.links):
         return None
     links = tuple(link(item.url, item.title) for item in error.links)
     return Detailed(error, deprecation, facts, examples.of(error), links)
