@@ -25,9 +25,7 @@ def commands(case: Path) -> list[str]:
 def run(command: str, folder: Path) -> str:
     program, *arguments = shlex.split(command)
     assert program == "errbook", command
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     done = subprocess.run(
         [sys.executable, "-m", "errbook", *arguments],
         cwd=folder,
@@ -43,9 +41,7 @@ def run(command: str, folder: Path) -> str:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir() if path.is_dir()))

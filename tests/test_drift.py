@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from errbook.cli import Exit, run
 
 ROOT = Path(__file__).parents[1]
@@ -28,7 +27,13 @@ summary = "A word a line"
 template = "words.json.jinja"
 path = "words.json"
 """
-WORDS = '[\n{% for error in catalog.errors %}  {{ error.code | json }}{% if not loop.last %},{% endif %}\n{% endfor %}]\n'
+WORDS = """[
+{% for error in catalog.errors %}  {{ error.code | json }}{% if not loop.last %},{% endif %}
+
+{% endfor %}]
+"""
+    "[\n{% for error in catalog.errors %}  {{ error.code | json }}{% if not loop.last %},{% endif %}\n{% endfor %}]\n"
+)
 
 
 @pytest.fixture

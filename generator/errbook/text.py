@@ -33,7 +33,7 @@ class Markdown(Text):
     def plain(self) -> str:
         """The text as a reader sees it: marks, tags and entities resolved, one line for one paragraph."""
         if self._plain is None:
-            from errbook.markdown import plain_text  # noqa: PLC0415  a plain word needs no Markdown parser
+            from errbook.markdown import plain_text
 
             object.__setattr__(self, "_plain", plain_text(self.source))
         return self._plain or ""

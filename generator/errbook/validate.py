@@ -101,7 +101,7 @@ def _error(item: Mapping[str, Any], base_uri: str | None) -> Error:
 def _in_uri(code: str) -> str:
     if code.isascii() and code.replace("_", "").replace("-", "").replace(".", "").isalnum():
         return code
-    from urllib.parse import quote  # noqa: PLC0415  few codes need it
+    from urllib.parse import quote
 
     return quote(code, safe="")
 
