@@ -32,8 +32,6 @@ WORDS = """[
 
 {% endfor %}]
 """
-    "[\n{% for error in catalog.errors %}  {{ error.code | json }}{% if not loop.last %},{% endif %}\n{% endfor %}]\n"
-)
 
 
 @pytest.fixture

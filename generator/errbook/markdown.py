@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 HTML_ELEMENTS = frozenset(
-    (
-        "a abbr b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em figure font h1 h2 h3 h4 h5 "
-        "h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary sup table tbody td th thead "
-        "tr tt u ul var wbr"
-    ).split()  # noqa: SIM905  a list of literals would take sixty lines
+    """
+    a abbr b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em figure font h1 h2 h3 h4 h5 h6
+    hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary sup table tbody td th thead tr tt
+    u ul var wbr
+    """.split()
 )
 """The elements of HTML that are markup in a page; the name of any other is part of the text, as in `Bearer <token>`."""
 
