@@ -423,6 +423,13 @@ def test_rows_outside_of_tables_are_told() -> None:
     assert rules_of(text)["row-outside-table"].severity is Severity.WARNING
 
 
+def test_indented_code_is_told() -> None:
+    """A table that is indented like code is code, and is named."""
+    text = "# Errors\nFor example:\n\n    | Code | Description |\n    |---|---|\n    | E_ONE | Not one |\n"
+    assert codes_of(text) == []
+    assert rules_of(text)["indented-table"].severity is Severity.NOTE
+
+
 def test_unclosed_fence_is_told() -> None:
     """What hides the rest of a page is named."""
     assert rules_of("# Errors\n```json\n{}\n" + table("| E_ONE | Not | x |"))["not-closed"].severity is Severity.WARNING
@@ -525,6 +532,7 @@ def test_mapping_of_the_project() -> None:
         ("HTTP 429", "HTTP 429", 429),
         ("Client errors (4xx)", "Client errors (4xx)", None),
         ("Network errors (5000-5099)", "Network errors (5000-5099)", None),
+        ("Server errors (500-504)", "Server errors (500-504)", None),
         ("Business errors (1xxx)", "Business errors (1xxx)", None),
         ("Other (99)", "Other (99)", None),
         ("5.1 Users", "5.1 Users", None),
