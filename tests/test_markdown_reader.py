@@ -532,7 +532,7 @@ def test_mapping_of_the_project() -> None:
         ("HTTP 429", "HTTP 429", 429),
         ("Client errors (4xx)", "Client errors (4xx)", None),
         ("Network errors (5000-5099)", "Network errors (5000-5099)", None),
-        ("Server errors (500-504)", "Server errors (500-504)", None),
+        ("Server errors (500 - 504)", "Server errors (500 - 504)", None),
         ("Business errors (1xxx)", "Business errors (1xxx)", None),
         ("Other (99)", "Other (99)", None),
         ("5.1 Users", "5.1 Users", None),
