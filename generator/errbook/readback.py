@@ -6,28 +6,33 @@ target must list all codes.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from errbook.artifact import Artifact
-from errbook.model import Catalog, Error
+from errbook.model import Catalog, Error, Page
+from errbook.schema import is_list, is_mapping
 from errbook.text import Text
 
 if TYPE_CHECKING:
     import ast
 
-FACTS = (
-    "http_status",
-    "grpc_status",
-    "category",
-    "title",
-    "description",
-    "resolution",
-    "retryable",
-    "retry_after",
-    "since",
+FACTS = frozenset(
+    {
+        "http_status",
+        "grpc_status",
+        "category",
+        "title",
+        "description",
+        "resolution",
+        "retryable",
+        "retry_after",
+        "since",
+    }
 )
 """The fields of an error that are compared wherever an artifact states them by their names."""
 
@@ -36,6 +41,11 @@ OPENAPI_EXAMPLE = {"$ref", "value"}
 
 BRIEF = "x-enum-descriptions"
 """What begins with the first paragraph of the description of an error."""
+
+MARKDOWN = ("md", "mdx")
+
+FIELD = re.compile(r"^(?=[A-Za-z][A-Za-z0-9_-]*:(?: |$))", re.MULTILINE)
+"""Where a field of a document in YAML begins, if the document is a mapping at the margin."""
 
 Record = tuple[str, Mapping[str, Any]]
 """A code, and what an artifact says of it."""
@@ -63,25 +73,33 @@ def read_back(catalog: Catalog, artifacts: Sequence[Artifact]) -> None:
     """Raise `ReadBackError` unless the artifacts of a target say what `catalog` says."""
     errors = {error.code.source: error for error in catalog.errors}
     order = {code: index for index, code in enumerate(errors)}
-    complete, readable = False, None
-    for artifact in artifacts:
-        said = _said(artifact, errors.keys())
-        if said is None:
-            continue
+    pages = catalog.pages
+    read = [(artifact, said) for artifact in artifacts if (said := _said(artifact, errors.keys(), pages))]
+    _field.cache_clear()
+    for artifact, said in read:
         for codes in said.lists:
             _check_order(artifact, codes, order)
         for code, facts in said.records:
             _check_facts(artifact, errors[code], facts)
-        public = [error.code.source for error in catalog.public.errors]
-        complete = complete or any(list(codes) in (public, list(errors)) for codes in said.lists)
-        readable = readable or (artifact if said.lists else None)
-    if readable is not None and errors and not complete:
-        raise ReadBackError(readable.path, 1, "no output of the target lists all codes of the catalogue")
+    public = [error.code.source for error in catalog.public.errors]
+    if not _is_complete([said for _, said in read], public, list(errors)):
+        raise ReadBackError(read[0][0].path, 1, "no output of the target lists all codes of the catalogue")
 
 
-def _said(artifact: Artifact, known: Any) -> _Said | None:
+def _is_complete(said: Sequence[_Said], public: list[str], every: list[str]) -> bool:
+    """Whether a list has all codes; or, in a target without lists, such as pages, whether all are written about."""
+    lists = [list(codes) for item in said for codes in item.lists]
+    if lists:
+        return any(codes in (public, every) for codes in lists)
+    written = {code for item in said for code, _ in item.records}
+    return not written or written.issuperset(public)
+
+
+def _said(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said | None:
     """Return what `artifact` says, or `None` for a language that cannot be read here."""
     suffix = artifact.path.rpartition(".")[2]
+    if suffix in MARKDOWN:
+        return _markdown(artifact, known, pages)
     reader = READERS.get(suffix)
     return None if reader is None else reader(artifact, known)
 
@@ -92,27 +110,20 @@ def _check_order(artifact: Artifact, codes: Sequence[str], order: Mapping[str, i
         raise _fault(artifact, strange, f"{strange!r} stands among the codes, and is none")
     for first, second in pairwise(codes):
         if order[first] >= order[second]:
-            raise _fault(
-                artifact, second, f"{second!r} comes after {first!r}, which is not the catalogue's order"
-            )
+            raise _fault(artifact, second, f"{second!r} comes after {first!r}, which is not the catalogue's order")
 
 
 def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> None:
-    brief = error.description.plain.partition("\n")[0]
-    if not facts.get(BRIEF, brief).startswith(brief):
-        code = error.code.source
-        raise _fault(
-            artifact, code, f"{code!r} is described as {facts[BRIEF]!r}, and in the catalogue as {brief!r}"
-        )
-    for name in FACTS:
-        if name in facts:
-            value, got = getattr(error, name), facts[name]
+    code = error.code.source
+    for name, got in facts.items():
+        if name in FACTS:
+            value = getattr(error, name)
             wanted = _text(value, "plain")
-            if got != wanted and not _same_text(got, wanted) and not _same_text(got, _text(value, "source")):
-                code = error.code.source
-                raise _fault(
-                    artifact, code, f"{name} of {code!r} is {got!r}, and in the catalogue {wanted!r}"
-                )
+            same = wanted in (got, [got]) or _same_text(got, wanted) or _same_text(got, _text(value, "source"))
+            if not same:
+                raise _fault(artifact, code, f"{name} of {code!r} is {got!r}, and in the catalogue {wanted!r}")
+        elif name == BRIEF and not got.startswith(brief := error.description.plain.partition("\n")[0]):
+            raise _fault(artifact, code, f"{code!r} is described as {got!r}, and in the catalogue as {brief!r}")
 
 
 def _text(value: Any, form: str) -> Any:
@@ -149,17 +160,46 @@ def _json(artifact: Artifact, known: Any) -> _Said:
 
 
 def _yaml(artifact: Artifact, known: Any) -> _Said:
-    from errbook.readers.yaml import YAMLError, load  # noqa: PLC0415  only for YAML
+    from errbook.readers.yaml import YAMLError, load
 
     try:
-        data = load(artifact.text)
+        data = _by_fields(artifact.text) or load(artifact.text)
     except YAMLError as error:
         raise ReadBackError(artifact.path, error.line, f"it is not YAML: {error}") from error
     return _walked(data, known)
 
 
+def _by_fields(text: str) -> dict[str, Any] | None:
+    """Return what a document in YAML says, each of its fields read once for all documents that have it.
+
+    Returns `None` for a document that is to be read as a whole. In a mapping at the margin, a line at the margin
+    ends the value before it.
+    """
+    head, *fields = FIELD.split(text)
+    if any(line and not line.startswith("#") for line in head.split("\n")) or "\n---" in text or "\n..." in text:
+        return None
+    data: dict[str, Any] = {}
+    for field in fields:
+        said = _field(field)
+        if said is None or said.keys() & data.keys():
+            return None
+        data |= said
+    return data
+
+
+@cache
+def _field(text: str) -> dict[str, Any] | None:
+    from errbook.readers.yaml import YAMLError, load
+
+    try:
+        data = load(text)
+    except YAMLError:
+        return None
+    return data if is_mapping(data) else None
+
+
 def _toml(artifact: Artifact, known: Any) -> _Said:
-    import tomllib  # noqa: PLC0415  only for TOML
+    import tomllib
 
     try:
         return _walked(tomllib.loads(artifact.text), known)
@@ -172,31 +212,33 @@ def _walked(data: Any, known: Any) -> _Said:
     waiting = [data]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, dict):
-            _read_mapping(value, known, said)  # pyright: ignore[reportUnknownArgumentType]
-            waiting += value.values()  # pyright: ignore[reportUnknownMemberType]
-        elif isinstance(value, list):
-            _read_list(value, known, said)  # pyright: ignore[reportUnknownArgumentType]
-            waiting += value
+        inner: Iterable[Any] = ()
+        if is_mapping(value):
+            _read_mapping(value, known, said)
+            inner = value.values()
+        elif is_list(value):
+            _read_list(value, known, said)
+            inner = value
+        waiting += [item for item in inner if isinstance(item, dict | list)]
     return said
 
 
 def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> None:
-    keys = [key for key in value if key in known]
+    keys = [] if known.isdisjoint(value) else [key for key in value if key in known]
     if keys and len(keys) * 2 > len(value) and all(isinstance(value[key], dict) for key in keys):
         records = [(key, value[key]) for key in keys if OPENAPI_EXAMPLE.isdisjoint(value[key])]
         said.lists.append(list(value) if records else keys)
         said.records += records
     codes = value.get("enum")
-    if isinstance(codes, list) and sum(code in known for code in codes) * 2 > len(codes):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        said.lists.append(codes)  # pyright: ignore[reportUnknownArgumentType]
+    if is_list(codes) and sum(code in known for code in codes) * 2 > len(codes):
+        said.lists.append(codes)
         described = value.get("x-enum-descriptions", ())
-        said.records += [(code, {BRIEF: text}) for code, text in zip(codes, described, strict=False)]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        said.records += [(code, {BRIEF: text}) for code, text in zip(codes, described, strict=False)]
 
 
 def _read_list(value: list[Any], known: Any, said: _Said) -> None:
-    records = [item for item in value if isinstance(item, dict) and item.get("code") in known]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    if records and all(isinstance(item, dict) and "description" in item for item in records):
+    records = [item for item in value if is_mapping(item) and item.get("code") in known]
+    if records and all(is_mapping(item) and "description" in item for item in records):
         said.lists.append([item["code"] for item in value])
         said.records += [(item["code"], item) for item in records]
 
@@ -242,21 +284,25 @@ def _members(statement: "ast.ClassDef") -> Iterator[Record]:
             yield code.value, {name: part.value for name, part in facts if isinstance(part, ast.Constant)}
 
 
-def _markdown(artifact: Artifact, known: Any) -> _Said:
-    from errbook.document import Source  # noqa: PLC0415  only for Markdown
-    from errbook.pages import read_page  # noqa: PLC0415
+def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
+    """Return what a page says, read as the page that it is made from, if it is."""
+    from errbook.document import Source
+    from errbook.pages import read_page
 
-    document, _ = read_page(Source(artifact.path, artifact.text), ())
-    found = [error for error in document.tree.get("errors", ()) if error["code"] in known]
-    facts = ("http_status", "description")
-    records = [
-        (error["code"], {name: _seen(error[name]) for name in facts if name in error}) for error in found
-    ]
-    return _Said([], records)
+    name = artifact.path.rpartition("/")[2]
+    page = next((page for page in pages if page.path.source.rpartition("/")[2] == name), None)
+    source = Source(page.path.source if page else artifact.path, artifact.text)
+    document, _ = read_page(source, tuple(sorted(page.columns.items())) if page else ())
+    said = _Said([], [])
+    for error in document.tree.get("errors", ()):
+        if error["code"] in known:
+            facts = {name: _seen(error[name]) for name in ("http_status", "description") if name in error}
+            said.records.append((error["code"], facts))
+    return said
 
 
 def _seen(value: Any) -> Any:
-    from errbook.text import Markdown  # noqa: PLC0415
+    from errbook.text import Markdown
 
     return Markdown(value).plain if isinstance(value, str) else value
 
@@ -267,7 +313,5 @@ READERS: Mapping[str, Callable[[Artifact, Any], _Said]] = {
     "yml": _yaml,
     "toml": _toml,
     "py": _python,
-    "md": _markdown,
-    "mdx": _markdown,
 }
 """How an artifact is read back, by the ending of its name."""
