@@ -40,7 +40,7 @@ class _Joined:
     def add(self, document: Document) -> None:
         """Join in what `document` says."""
         for name, value in document.tree.items():
-            if name in IDENTITY and isinstance(value, list):
+            if name in IDENTITY and isinstance(value, list) and isinstance(self.tree.get(name, []), list):
                 self._add_items(document, name, value)  # pyright: ignore[reportUnknownArgumentType]  any JSON
             else:
                 self._add_value(document, self.tree, (name,), (name,), value)
@@ -49,11 +49,12 @@ class _Joined:
         mine: list[Any] = self.tree.setdefault(name, [])
         here: set[str] = set()
         for index, item in enumerate(items):
-            identity = str(item.get(IDENTITY[name])) if isinstance(item, dict) else ""
-            known = self.places.get((name, identity))
+            identity = item.get(IDENTITY[name]) if isinstance(item, dict) else None
+            known = self.places.get((name, identity)) if isinstance(identity, str) else None
             if known is None:
-                self.places[name, identity] = len(mine)
-                here.add(identity)
+                if isinstance(identity, str):
+                    self.places[name, identity] = len(mine)
+                    here.add(identity)
                 self._adopt(document, (name, index), (name, len(mine)), item)
                 mine.append(_copy(item))
             elif identity in here:

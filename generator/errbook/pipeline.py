@@ -240,8 +240,8 @@ def _understand(
     watch("validate")
     with without_collector():
         document, contradictions = merge.merge(documents)
-        document, by_name = statuses.settle(document)
         misshapen = schema.check(document)
+        document, by_name = (document, ()) if misshapen else statuses.settle(document)
         catalog = None if misshapen else validate.from_tree(document.tree)
     findings = {*diagnostics, *contradictions, *by_name, *misshapen}
     if not document.tree.get("errors") and not findings:
