@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from errbook.diagnostic import Severity
 from errbook.document import Document, Location, Source
 from errbook.readers.markdown import read
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 CODES = st.from_regex(r"[A-Z]{2,6}(_[A-Z]{2,6}){1,3}", fullmatch=True)
 WORDS = st.sampled_from(

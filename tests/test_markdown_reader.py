@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source
 from errbook.readers.markdown import read

@@ -14,6 +14,7 @@ from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import NAMED_CODE, PLACEHOLDER, bare, is_code, is_phrase, is_symbol
 from errbook.readers.typed import TYPED
 from errbook.readers.values import Value, read_value
+from errbook.readers.words import unmarked
 
 BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 JOINTS = (" / ", "<br>", "<br/>", "<br />", COMMA, ", ", " or ", " | ", "/")
@@ -45,7 +46,7 @@ class RowReader:
             self._say(
                 "several-codes",
                 Severity.NOTE,
-                f"the cell `{self.page.prose(cell)}` is read as {len(codes)} codes",
+                f"the cell `{unmarked(self.page.prose(cell))}` is read as {len(codes)} codes",
                 cell,
                 "give each code a row of its own, if they are no synonyms",
             )
@@ -108,7 +109,7 @@ class RowReader:
         return value
 
     def _left_out(self, row: Row, cell: Span) -> None:
-        text = self.page.prose(cell)
+        text = unmarked(self.page.prose(cell))
         if not text:
             self._say(
                 "row-without-code",
@@ -187,6 +188,8 @@ def _code(text: str, span: Span) -> Value | None:
     place = bare(text, span)
     code = text[place.start : place.end].replace("\\", "")
     if "/" in code and all(part.isupper() and is_code(part) for part in code.split("/")):
+        return None
+    if PLACEHOLDER.search(code) or code.endswith("*"):
         return None
     if is_code(code) or is_phrase(code):
         return Value(code, place)

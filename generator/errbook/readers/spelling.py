@@ -34,7 +34,7 @@ NAMED_CODE = re.compile(rf"(\w+)\s?[{COLONS}]\s?[{QUOTES}]([\w\-.]+)[{QUOTES}]?"
 """A name and a code in quotes: `not_found: '20'`."""
 STATUS = re.compile(r"(?<![\w.\-])[1-5]\d\d(?![\w%\-]|\.\d)", re.ASCII)
 STATUS_CLASS = re.compile(
-    rf"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[~{DASHES}]\s?[1-5]?\d\d(?!\d)", re.ASCII
+    rf"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[{DASHES}~]\s?[1-5]?\d\d(?!\d)", re.ASCII
 )
 STATUS_LEAD = re.compile(r"(?:https?(?:/\d(?:\.\d)?)?|status|code|error|\W)*", re.IGNORECASE)
 MARKS = ("**", "~~", "``", "`", "*", '"', "\u201c", "\u201d", "__")

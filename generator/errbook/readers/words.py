@@ -77,6 +77,7 @@ def _any(alternatives: Sequence[str]) -> re.Pattern[str]:
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|\[([^\[\]]*)\]\[[^\[\]]*\]")
+ALIKE = str.maketrans({"_": " ", "-": " ", "\u2019": "'"})
 CAMEL = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])")
 
 
@@ -91,7 +92,7 @@ def unmarked(text: str) -> str:
 
 def fold(header: str) -> str:
     """Return `header` as headers are compared: without markup, small, `errorCode` as `error code`."""
-    text = CAMEL.sub(" ", unmarked(header)).replace("_", " ").replace("-", " ").casefold()
+    text = CAMEL.sub(" ", unmarked(header)).translate(ALIKE).casefold()
     return " ".join(text.split()).strip(f" ?{COLONS}.#*")
 
 
