@@ -47,6 +47,8 @@ class _Joined:
 
     def _add_items(self, document: Document, name: str, items: list[Any]) -> None:
         mine: list[Any] = self.tree.setdefault(name, [])
+        if (name,) in document.origins:
+            self.origins.setdefault((name,), document.origins[(name,)])
         here: set[str] = set()
         for index, item in enumerate(items):
             identity = item.get(IDENTITY[name]) if isinstance(item, dict) else None
