@@ -7,8 +7,8 @@ from errbook.readers.page import Span, trim
 from errbook.readers.words import fold, unmarked, words
 
 CODE = re.compile(r"[+\-]?[\w*][\w.:/#*+\-]*", re.ASCII)
-PLACEHOLDER = re.compile(r"\d[xX]{2,}|[xX]{3,}")
-"""What stands for any digits: `5xx`, `E-1xxx`."""
+PLACEHOLDER = re.compile(r"(?<!_)\d[xX]{2,}|[xX]{3,}")
+"""What stands for any digits: `5xx`, `E-1xxx`; but `UPSTREAM_4XX` is a code."""
 LONGEST_CODE = 120
 LONGEST_CODES = 1000
 FILE_ENDINGS = (
