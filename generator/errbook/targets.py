@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -153,7 +153,5 @@ def _target(name: str, files: Mapping[str, Template], data: dict[str, Any]) -> T
         tuple(Output(**output) for output in data["output"]),
         files,
         options,
-        Identifiers(**{**spelling, "reserved": frozenset(spelling.get("reserved", ()))})
-        if spelling
-        else None,
+        replace(Identifiers(**spelling), reserved=frozenset(spelling.get("reserved", ()))) if spelling else None,
     )
