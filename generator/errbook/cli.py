@@ -233,11 +233,39 @@ def convert(path: str, target: str | None) -> None:
     _report(reading.diagnostics, reading.sources, "text", err=True)
     catalog = _catalog(reading, None)
     text = canonical.to_yaml(canonical.to_tree(catalog)) if path.endswith(MARKDOWN) else to_page(catalog)
-    if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-    else:
-        _write_new(target, text)
+    _write_or_print(target, text)
+
+
+@errbook.command("import")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False),
+    help="The file to write; it must not exist yet.",
+)
+def import_(path: str, target: str | None) -> None:
+    """Make a catalogue, in canonical YAML, of what you have in another form.
+
+    Reads OpenAPI 3, JSON Schema, CSV and TSV, enumerations of Python and of Protocol Buffers, Apache Spark's
+    error conditions and TiDB's errors.toml; what FILE is, its content says. Nothing in it is run. What cannot
+    be carried over, and what is missing, is told with its place.
+
+    \b
+    Examples:
+      errbook import openapi.yaml > errors.yaml
+      errbook import errors.csv -o errors.yaml
+    """  # noqa: D301
+    from errbook import canonical, importers
+    from errbook.readers import decode
+
+    source, undecodable = decode(Path(path).as_posix(), Path(path).read_bytes())
+    document, findings = importers.read(source) if not undecodable else (None, undecodable)
+    _report(findings, (source,), "text", err=True)
+    if document is None or any(finding.severity == "error" for finding in findings):
+        _exit(Exit.INVALID)
+    _write_or_print(target, canonical.to_yaml(document.tree))
 
 
 @errbook.command()
@@ -633,6 +661,14 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     folded = {item.casefold(): item for item in known}
     near = get_close_matches(name.casefold(), folded, n=1)
     return f"; did you mean {folded[near[0]]}?" if near else ""
+
+
+def _write_or_print(path: str | None, text: str) -> None:
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+    else:
+        _write_new(path, text)
 
 
 def _write_new(path: str, text: str) -> None:
