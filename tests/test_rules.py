@@ -317,9 +317,10 @@ def test_aliases_and_retired_codes_are_codes_too() -> None:
         ("To be defined.", "placeholder-text"),
         ("—", "placeholder-text"),
         ("Bell \a here", "control-character"),
-        ("Turn \u202e here", "control-character"),
-        ("Line\u2028here", "control-character"),
-        ("C1 \x85 here", "control-character"),
+        ("C1 \x9b here", "control-character"),
+        ("Turn \u202e here", "hidden-character"),
+        ("Line\u2028here", "hidden-character"),
+        ("Next\x85line", "hidden-character"),
         ("See [the guide](guide.md#x), or <https://example.org>.", ""),
         ("Write `[x]()` to link.", ""),
         ("Send `{}` as the body.", ""),
@@ -334,7 +335,7 @@ def test_aliases_and_retired_codes_are_codes_too() -> None:
 def test_rules_of_text(source: str, rule: str) -> None:
     """Each kind of text that must not be published is found by its rule, and other text by none."""
     catalog = catalog_of(errors=[{"code": "A", "description": source}])
-    names = ("unsafe-link", "formatter-residue", "placeholder-text", "control-character")
+    names = ("unsafe-link", "formatter-residue", "placeholder-text", "control-character", "hidden-character")
     assert [name for name in names if [*RULES[name].check(catalog)]] == ([rule] if rule else [])
 
 

@@ -29,8 +29,11 @@ _PLAIN = re.compile(
     rf"|`(?![ `:#])[^`|{{\\\t\r\n{_INVISIBLE}]++(?<! )`(?!`))*+"
 )
 """Markdown that is safe as it stands; most values are."""
+_SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85]+")
+"""White space of every system, which no page can show as anything else."""
 _WORD = re.compile(r"[A-Za-z0-9_.-]+")
 """A code as most are."""
+_NO_LETTER = re.compile(rf"[^\w .,;'\"()/?!%-]|_|[{_INVISIBLE}]")
 _LIVE = re.compile(
     rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![A-Za-z0-9 ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])",
     re.ASCII,
@@ -82,6 +85,12 @@ def cell(value: Text | str) -> Encoded:
     """Return `value` as `inline` does, for a cell of a table."""
     made = inline(value)
     return Encoded(made.replace("|", "\\|")) if "|" in made else made
+
+
+def element(value: Text | str) -> Encoded:
+    """Return what `value` says, as plain text for the inside of an HTML element."""
+    plain = value.plain if isinstance(value, Text) else value
+    return Encoded(_NO_LETTER.sub(_numbered, _spaced(plain)))
 
 
 def line(value: Text | str) -> Encoded:
@@ -164,8 +173,8 @@ def _escaped(plain: str) -> str:
 
 def _spaced(plain: str) -> str:
     """Collapse white space, but not the kinds that a writer chose, such as a no-break space."""
-    if "\n" in plain or "\t" in plain or "\r" in plain or "  " in plain:
-        plain = re.sub("[ \t\r\n]+", " ", plain)
+    if "  " in plain or not plain.isprintable():
+        plain = _SPACE.sub(" ", plain)
     return plain.strip(" ")
 
 
@@ -221,7 +230,9 @@ def _paragraph(source: str) -> str:
 @lru_cache(maxsize=4096)
 def _inline(source: str) -> str:
     made = _remade(source)
-    return made if _remade(made) == made else _from_words(_spaced(Markdown(source).plain))
+    if _remade(made) != made:
+        return _from_words(_spaced(Markdown(source).plain))
+    return made if not source.strip() or Markdown(made).plain.strip() else _from_words(_spaced(source))
 
 
 def _remade(source: str) -> str:
@@ -266,8 +277,8 @@ def _from_text(plain: str) -> str:
 
 def _from_words(plain: str) -> str:
     if not _LINK_LIKE.search(plain):
-        return _escaped(re.sub("[ \t\r\n]+", " ", plain))
-    return " ".join(_linked(word) for word in re.split("[ \t\r\n]+", plain))
+        return _escaped(_SPACE.sub(" ", plain))
+    return " ".join(_linked(word) for word in _SPACE.split(plain))
 
 
 def _from_token(token: "Token", ends: list[str]) -> str:

@@ -9,11 +9,11 @@ from errbook.model import Catalog
 from errbook.rules.prose import suspects
 from errbook.rules.rule import Finding, rule
 
-CONTROL = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    r"\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-"""Control characters but tab and line break; line separators, marks that turn text round, lone surrogates."""
+CONTROL = r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+"""Control characters that are no white space, and what is no character: a page cannot show them."""
+
+HIDDEN = r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
+"""What ends lines in some languages only, and marks that turn text round."""
 
 CODE_SPAN = r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)"
 
@@ -191,11 +191,10 @@ def identical_descriptions(catalog: Catalog) -> Iterator[Finding]:
 
 @rule(Severity.ERROR)
 def control_character(catalog: Catalog) -> Iterator[Finding]:
-    r"""A text holds a character that cannot be seen and that changes what is around it.
+    r"""A text holds a control character.
 
-    Control characters break JSON, XML and terminals, a line separator ends a line of JavaScript, and marks
-    that reverse the order of text make a reviewer see another text than a program does (CVE-2021-42574). They
-    come from copying, and nobody types them.
+    Control characters break JSON, XML and terminals, and no page can show them. They come from copying, and
+    nobody types them.
 
     Bad:
 
@@ -211,12 +210,41 @@ def control_character(catalog: Catalog) -> Iterator[Finding]:
       - {code: TOKEN_EXPIRED, description: The token has **expired**.}
     ```
     """
+    yield from _characters(catalog, CONTROL, "a control character")
+
+
+@rule(Severity.WARNING)
+def hidden_character(catalog: Catalog) -> Iterator[Finding]:
+    r"""A text holds a character that cannot be seen and that changes what is around it.
+
+    A line separator ends a line of JavaScript, and marks that reverse the order of text make a reviewer see
+    another text than a program does (CVE-2021-42574). errbook writes them as escapes, so that no output
+    hides them.
+
+    Bad:
+
+    ```yaml
+    errors:
+      - {code: TOKEN_EXPIRED, description: "The token has\u2028expired."}
+    ```
+
+    Good:
+
+    ```yaml
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token has expired.}
+    ```
+    """
+    yield from _characters(catalog, HIDDEN, "a character that does not show")
+
+
+def _characters(catalog: Catalog, wanted: str, name: str) -> Iterator[Finding]:
     for key, text in suspects(catalog, _may_hold_control):
-        found = re.search(CONTROL, text.source)
+        found = re.search(wanted, text.source)
         if found:
             before = text.source[: found.start()].split()
             after = f", after `{before[-1]}`" if before and before[-1].isprintable() else ""
-            yield key, rf"there is a control character, \u{{{ord(found[0]):04X}}}{after}", "delete it"
+            yield key, rf"there is {name}, \u{{{ord(found[0]):04X}}}{after}", "delete it"
 
 
 def _may_hold_control(source: str) -> bool:
