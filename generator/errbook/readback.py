@@ -137,7 +137,8 @@ def _same_text(got: Any, wanted: Any) -> bool:
     """Whether `got` says the text `wanted`, perhaps among more; steps may be a list or one string."""
     if not isinstance(got, str | list | tuple | None) or not isinstance(wanted, str | list | None):
         return False
-    return f" {' '.join(_words(wanted))} " in f" {' '.join(_words(got))} "
+    words = " ".join(_words(wanted))
+    return not words or f" {words} " in f" {' '.join(_words(got))} "
 
 
 def _words(value: Any) -> list[str]:
