@@ -1,9 +1,10 @@
 """The errors of a page that stand in no table: which sections and lists are codes of errors."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
+from errbook.readers.draft import CodeTable, Entry
 from errbook.readers.evidence import Group, evidence
 from errbook.readers.lists import list_groups
 from errbook.readers.page import Page, Span
@@ -23,8 +24,12 @@ SIBLING = 1.5
 """What it speaks for a list that the page has a list of errors of the same kind."""
 
 
-def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group], list[Diagnostic]]:
-    """Return the groups of errors in sections and lists, and why what looks like one is none."""
+def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group], list[Diagnostic]]:
+    """Return the groups of errors in sections and lists, and why what looks like one is none.
+
+    `tables` are the tables of errors on the page.
+    """
+    in_tables = {entry.code.value for table in tables for entry in table.entries}
     groups = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
     groups = [group for group in groups if group.kind != "page" or not _starts_list(group, groups)]
     members = set(_members(survey))
@@ -49,11 +54,14 @@ def find_groups(survey: Survey, in_tables: Collection[str]) -> tuple[list[Group]
         covered[group.first : group.last + 1] = b"\1" * (group.last + 1 - group.first)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
     left_out = [_left_out(survey.page, span) for group in taken for span in group.left_out]
-    return sorted(taken, key=lambda group: group.first), left_out + [
-        _refusal(survey.page, group)
+    over = {entry.heading.span.start for table in tables for entry in table.entries if entry.heading}
+    unread = [
+        [entry for entry in group.entries if entry.code.value not in known and entry.span.start not in over]
         for group in left
-        if group.kind != "page" and not all(entry.code.value in known for entry in group.entries)
+        if group.kind != "page"
     ]
+    refusals = [_refusal(survey.page, entries) for entries in unread if entries]
+    return sorted(taken, key=lambda group: group.first), left_out + refusals
 
 
 def _members(survey: Survey) -> Iterator[str]:
@@ -84,14 +92,16 @@ def _left_out(page: Page, span: Span) -> Diagnostic:
     )
 
 
-def _refusal(page: Page, group: Group) -> Diagnostic:
-    first, last = group.entries[0], group.entries[-1]
-    codes = ", ".join(f"`{entry.code.value}`" for entry in group.entries[:EXAMPLES])
-    more = ", …" if len(group.entries) > EXAMPLES else ""
+def _refusal(page: Page, entries: Sequence[Entry]) -> Diagnostic:
+    first, last = entries[0], entries[-1]
+    codes = ", ".join(f"`{entry.code.value}`" for entry in entries[:EXAMPLES])
+    more = ", …" if len(entries) > EXAMPLES else ""
+    several = len(entries) > 1
     return Diagnostic(
         "list-not-read",
         Severity.NOTE,
-        f"{codes}{more} are not read as codes: nothing says that they are codes of errors",
+        f"{codes}{more} {'are' if several else 'is'} not read: nothing says that "
+        f"{'they are codes of errors' if several else 'it is the code of an error'}",
         page.location((first.span.start, last.span.end)),
-        "if they are, put them under a heading that speaks of errors, or into a table",
+        "codes of errors stand under a heading that speaks of errors, or in a table",
     )

@@ -43,7 +43,7 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     page, blocks = survey.page, survey.blocks
     reader = TableReader(survey)
     tables = reader.read()
-    groups, refusals = find_groups(survey, {entry.code.value for table in tables for entry in table.entries})
+    groups, refusals = find_groups(survey, tables)
     mappings = mapping_tables(tables, groups)
     entries, kept = join([table for table in tables if table not in mappings], groups)
     draft = Draft(page)

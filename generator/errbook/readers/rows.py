@@ -109,7 +109,7 @@ class RowReader:
         return value
 
     def _left_out(self, row: Row, cell: Span) -> None:
-        text = unmarked(self.page.prose(cell))
+        text = self.page.prose(bare(self.page.text, cell))
         if not text:
             self._say(
                 "row-without-code",
