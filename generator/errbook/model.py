@@ -185,7 +185,8 @@ class Catalog:
     @property
     def public(self) -> "Catalog":
         """The catalogue without its internal errors."""
-        return replace(self, errors=tuple(error for error in self.errors if error.visibility != "internal"))
+        errors = tuple(error for error in self.errors if error.visibility != "internal")
+        return self if len(errors) == len(self.errors) else replace(self, errors=errors)
 
     @property
     def http_statuses(self) -> tuple[int, ...]:

@@ -1,8 +1,8 @@
 """From a catalogue and a target to artifacts. Pure: text in, text out."""
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from typing import Any, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -16,7 +16,7 @@ from errbook.targets import OptionError, Target, TargetError
 from errbook.text import Text
 from errbook.views import documentation, json_schema, openapi, python_codes, python_envelope, python_project
 
-FILTERS = {
+FILTERS: Mapping[str, Callable[..., Any]] = {
     **json.FILTERS,
     **python.FILTERS,
     **yaml.FILTERS,
@@ -30,6 +30,9 @@ FILTERS = {
     **documentation.FILTERS,
 }
 """The encoders of every language, and the views, by the names that templates use."""
+
+_SHARED = ("openapi", "python_codes", "python_envelope", "yaml_block")
+"""The filters that the outputs of a target apply to the same objects; those live as long as the sandbox."""
 
 _TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
 
@@ -136,11 +139,30 @@ def environment(templates: Mapping[str, targets.Template], names: Mapping[str, s
         auto_reload=False,
     )
     sandbox.globals.clear()
+    filters = cast("dict[str, Callable[..., Any]]", sandbox.filters)
     for name in ("random", "pprint", "xmlattr", "urlize", "tojson"):
-        del sandbox.filters[name]
-    sandbox.filters.update(FILTERS)
-    sandbox.filters["identifier"] = lambda code: Encoded(names[code.source])
+        del filters[name]
+    filters.update(FILTERS)
+    filters.update((name, _once(FILTERS[name])) for name in _SHARED)
+
+    def identifier(code: Text) -> Encoded:
+        return Encoded(names[code.source])
+
+    filters["identifier"] = identifier
     return sandbox
+
+
+def _once(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter `make`, which makes everything once that it is asked for with the same object."""
+    made: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+
+    def filtered(value: Any, *arguments: Any) -> Any:
+        key = (id(value), *arguments)
+        if key not in made:
+            made[key] = value, make(value, *arguments)
+        return made[key][1]
+
+    return filtered
 
 
 def _only_encoded(value: Any) -> Any:
