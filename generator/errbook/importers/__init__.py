@@ -1,6 +1,7 @@
-"""From what a team has in another form to a catalogue: one module per form, and the choice by name and content."""
+"""From what a team has in another form to a catalogue: one module per form, chosen by name and content."""
 
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -8,6 +9,8 @@ from errbook.document import Document, Location, Source
 from errbook.schema import is_list
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from errbook.importers.written import Written
 
 Imported: TypeAlias = tuple[Document, tuple[Diagnostic, ...]]
@@ -35,6 +38,7 @@ _ENDINGS = {
     ".proto": "proto",
     ".toml": "tidb",
 }
+_READERS = frozenset({"python", "proto", "tidb"})
 _LOOKS = {
     "data": re.compile(r"\s*[{\[]|(?m:^[\"']?openapi[\"']?[ \t]*:)"),
     "proto": re.compile(r"(?m)(?s:.*?)^[ \t]*(?:syntax[ \t]*=|enum[ \t]+\w+[ \t]*\{)"),
@@ -51,25 +55,16 @@ def read(source: Source) -> Imported:
         return _refused(source, "this is a page, which errbook reads as it is", hint)
     kind = next((kind for ending, kind in _ENDINGS.items() if source.path.lower().endswith(ending)), None)
     kind = kind or next((kind for kind, look in _LOOKS.items() if look.match(source.text)), None)
-    if kind == "data":
-        return _data(source)
-    if kind == "python":
-        from errbook.importers import python
+    if kind in _READERS:
+        read_as: Callable[[Source], Imported] = import_module(f"errbook.importers.{kind}").read
+        return read_as(source)
+    return _data(source) if kind == "data" else _table(source, sure=kind == "table")
 
-        return python.read(source)
-    if kind == "proto":
-        from errbook.importers import proto
 
-        return proto.read(source)
-    if kind == "tidb":
-        from errbook.importers import tidb
-
-        return tidb.read(source)
+def _table(source: Source, *, sure: bool) -> Imported:
     from errbook.importers import table
 
-    if kind == "table" or table.is_headed(source):
-        return table.read(source)
-    return _unknown(source)
+    return table.read(source) if sure or table.is_headed(source) else _unknown(source)
 
 
 def _data(source: Source) -> Imported:
@@ -81,10 +76,11 @@ def _data(source: Source) -> Imported:
         return Document({}), findings
     if found is None:
         return _refused(source, "this file is empty", _forms())
-    for form in (openapi, spark, json_schema):
-        if form.recognises(found):
-            return form.read(found)
-    return _other_data(source, found)
+    if openapi.recognises(found):
+        return openapi.read(found)
+    if spark.recognises(found):
+        return spark.read(found)
+    return json_schema.read(found) if json_schema.recognises(found) else _other_data(source, found)
 
 
 def _other_data(source: Source, written: "Written") -> Imported:

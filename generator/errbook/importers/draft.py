@@ -1,6 +1,6 @@
 """A catalogue in the making: codes in order, what is said of each, and what could not be carried over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -84,7 +84,7 @@ class Draft:
         return False
 
     def put(self, code: str, field: str, value: Any, place: Location) -> None:
-        """Say `value`, as the catalogue has it, of a field; what does not fit it is told, and so is another value."""
+        """Say `value`, as the catalogue has it, of a field; what does not fit is told, and so is a second value."""
         known = self._errors[code].get(field)
         if not fits(field, value):
             message = f"{shown(value)} cannot be `{field}` of {shown(code)}, and is not carried over"
@@ -117,6 +117,13 @@ class Draft:
         if item not in items and fits(field, [item]):
             self._errors[code][field] = [*items, item]
             self._places.setdefault((code, field), place)
+
+    def which(self, names: Sequence[tuple[str, Location]]) -> None:
+        """Say that it is not clear which of several enumerations has the codes."""
+        listed = ", ".join(shown(name) for name, _ in names[:MOST])
+        message = f"several enumerations are here, and the name of none speaks of errors: {listed}"
+        hint = "call the one with the codes `ErrorCode`, or put it into a file of its own"
+        self.findings.append(Diagnostic("which-enumeration", Severity.ERROR, message, names[0][1], hint))
 
     def document(self, form: str) -> tuple[Document, tuple[Diagnostic, ...]]:
         """Return the catalogue, and all that there is to say; `form` is what the file was read as."""
@@ -153,9 +160,7 @@ class Draft:
             listed = ", ".join(map(shown, codes[:MOST])) + (
                 f" and {len(codes) - MOST} more" if len(codes) > MOST else ""
             )
-            self.tell(
-                rule, f"{count(len(codes), 'code')} {message}: {listed}", self._places[codes[0], "code"], hint
-            )
+            self.tell(rule, f"{count(len(codes), 'code')} {message}: {listed}", self._places[codes[0], "code"], hint)
 
 
 LACKS = {
@@ -172,7 +177,7 @@ LACKS = {
 
 
 def fits(field: str, value: Any) -> bool:
-    """Return whether `value` can be a field of an error, and can be written as YAML that every reader takes."""
+    """Return whether `value` can be the field of an error, and can be written as YAML that readers take."""
     return (field.startswith("x-") or _check(field)(value)) and is_writable(value)
 
 
@@ -194,7 +199,7 @@ def is_writable(value: Any, depth: int = 0) -> bool:
 
 
 def _plain(field: str, value: Any) -> Any:
-    """Return the value that a plain one says for a field; as it is where it says none, for `fits` to refuse."""
+    """Return the value that a plain one says for a field; as it is where it says none."""
     if field.startswith("x-"):
         return value
     if isinstance(value, str):
@@ -219,9 +224,9 @@ def count(number: int, noun: str) -> str:
 
 def speaks_of_errors(name: str) -> bool:
     """Return whether a name such as `ApiErrorCode` is that of something about errors."""
-    from errbook.readers.words import fold, words
+    from errbook.readers.words import fold, squeeze, words
 
-    return words().error_words.search(fold(name)) is not None
+    return any(words().error_words.search(form) for form in (fold(name), squeeze(name)))
 
 
 def of_errors(names: Iterable[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Imports a JSON Schema: an enumeration of codes, or a response whose `code` is one."""
 
-from errbook.diagnostic import Diagnostic, Severity
+from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Key
-from errbook.importers.draft import Draft, of_errors, shown, speaks_of_errors
+from errbook.importers.draft import Draft, of_errors, speaks_of_errors
 from errbook.importers.schemas import FACTS, Schemas
 from errbook.importers.written import Written
 
@@ -30,21 +30,20 @@ def read(written: Written) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return the catalogue that a JSON Schema says."""
     draft = Draft(written.source.path)
     schemas = Schemas(written, draft)
-    definitions: dict[str, Key] = {
-        name: (where, name) for where in _DEFINITIONS for name in written.mapping((where,))
-    }
+    definitions: dict[str, Key] = {name: (where, name) for where in _DEFINITIONS for name in written.mapping((where,))}
     for key in _enumerations(schemas, definitions):
         schemas.carry(key)
     for key in [(), *definitions.values()]:
         for name in FACTS:
             schemas.carry_facts((*key, name))
-    if not draft.codes:
-        _tell_choice(schemas, definitions)
+    named = [(name, written.where(key)) for name, key in definitions.items() if schemas.members(key)]
+    if named and not draft.codes:
+        draft.which(named)
     return draft.document("a JSON Schema")
 
 
 def _enumerations(schemas: Schemas, definitions: dict[str, Key]) -> list[Key]:
-    """Return the schemas that enumerate the codes: the root, what its `code` says, or what speaks of errors."""
+    """Return the schemas that enumerate the codes: the root, its `code`, or what speaks of errors."""
     if schemas.members(()):
         return [()]
     found = schemas.code_properties(())
@@ -55,13 +54,3 @@ def _enumerations(schemas: Schemas, definitions: dict[str, Key]) -> list[Key]:
         return found
     named = {name: key for name, key in definitions.items() if schemas.members(key)}
     return [named[name] for name in of_errors(named)]
-
-
-def _tell_choice(schemas: Schemas, definitions: dict[str, Key]) -> None:
-    named = [name for name, key in definitions.items() if schemas.members(key)]
-    if named:
-        listed = ", ".join(map(shown, named[:8]))
-        message = f"several enumerations are here, and the name of none speaks of errors: {listed}"
-        hint = "name the one with the codes `ErrorCode`"
-        place = schemas.written.where(definitions[named[0]])
-        schemas.draft.findings.append(Diagnostic("which-enumeration", Severity.ERROR, message, place, hint))

@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_right
-from json import JSONDecodeError
-from json.decoder import scanstring  # type: ignore[attr-defined]  # its stub leaves it out
+from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -14,6 +13,7 @@ DEPTH = 100
 LONGEST_NUMBER = 300
 """How many characters a number can have."""
 
+_DECODER = JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r"[^\s{}\[\]:,\"]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -46,7 +46,7 @@ class _Parser:
         self.origins: dict[Key, Location] = {}
 
     def document(self) -> Any:
-        self.at = self.text.startswith("\ufeff")
+        self.at = int(self.text.startswith("\ufeff"))
         data = self._value(())
         if self._next():
             raise _SyntaxError(self.at, "something stands behind the end of the data")
@@ -58,7 +58,8 @@ class _Parser:
 
     def _next(self) -> str:
         """Skip white space, and return the next character, or `""` at the end."""
-        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        space = _SPACE.match(self.text, self.at)
+        self.at = space.end() if space else self.at
         return self.text[self.at : self.at + 1]
 
     def _value(self, key: Key) -> Any:
@@ -84,9 +85,7 @@ class _Parser:
                 raise _SyntaxError(start, "the name of a member is not in double quotes")
             name = self._text()
             if name in members:
-                raise _SyntaxError(
-                    start, f"`{name[:60]}` stands twice in the same object", "keep one of the two"
-                )
+                raise _SyntaxError(start, f"`{name[:60]}` stands twice in the same object", "keep one of the two")
             if self._next() != ":":
                 raise _SyntaxError(self.at, "a `:` is expected behind the name of a member")
             self.at += 1
@@ -117,11 +116,9 @@ class _Parser:
     def _text(self) -> str:
         start = self.at
         try:
-            text, self.at = scanstring(self.text, start + 1)
+            text, self.at = _DECODER.raw_decode(self.text, start)
         except JSONDecodeError as error:
-            raise _SyntaxError(
-                min(error.pos, len(self.text)), "a text is not closed, or has a faulty escape"
-            ) from None
+            raise _SyntaxError(min(error.pos, len(self.text)), "a text is not closed, or has a faulty escape") from None
         return str(text)
 
     def _word(self) -> Any:

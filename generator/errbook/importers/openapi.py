@@ -15,6 +15,9 @@ from errbook.readers.envelope import envelope_of
 from errbook.readers.words import squeeze, words
 from errbook.schema import is_list, is_mapping
 
+FIRST_ERROR = 400
+"""The first HTTP status that tells of an error."""
+
 _STATUS = re.compile(r"[45][0-9]{2}")
 _ANY_STATUS = re.compile(r"[45]XX|default", re.IGNORECASE)
 _NAMED_STATUS = re.compile(r"(?<![0-9])[45][0-9]{2}(?![0-9])")
@@ -88,7 +91,7 @@ class _Reader:
                 yield Content((*response, "content", media_type), status, media_type)
 
     def _responses(self) -> Iterator[tuple[Key, int | None]]:
-        """Yield the responses to errors: those of operations, and then those that are named and not used by any."""
+        """Yield the responses to errors: those of operations, and then those that none of them uses."""
         used: set[Key] = set()
         for key in self._maps_of_responses():
             for name in self.written.mapping(key):
@@ -129,9 +132,7 @@ class _Reader:
     def _read_examples(self, content: Content) -> None:
         schema = self.schemas.resolve((*content.key, "schema"))
         bodies: list[Key] = [(*content.key, "example"), (*schema, "example")]
-        bodies += [
-            (*schema, "examples", index) for index in range(len(self.written.list((*schema, "examples"))))
-        ]
+        bodies += [(*schema, "examples", index) for index in range(len(self.written.list((*schema, "examples"))))]
         for body in bodies:
             self._read_example(body, None, content)
         for name in self.written.mapping((*content.key, "examples")):
@@ -139,7 +140,7 @@ class _Reader:
             self._read_example((*about, "value"), about, content)
 
     def _read_example(self, key: Key, about: Key | None, content: Content) -> None:
-        """Take the code, and what is told of it, from a body; `about` is the Example Object that it stands in."""
+        """Take the code, and what is told of it, from a body; `about` is its Example Object."""
         body = self.written.at(key)
         envelope = envelope_of(body, set(self.draft.codes)) if is_mapping(body) else None
         if envelope is None:
@@ -160,9 +161,7 @@ class _Reader:
         """Carry an example, and what is said of it, which describes the error where nothing else does."""
         summary, description = (self.written.text((*about, name)) if about else None for name in _ABOUT)
         if about and (summary or description) and "description" not in self.draft[code]:
-            self.draft.put(
-                code, "description", description or markdown(summary or ""), self.written.where(about)
-            )
+            self.draft.put(code, "description", description or markdown(summary or ""), self.written.where(about))
         title = {"title": summary} if summary else {}
         self.draft.append(code, "examples", {**title, "value": body}, self.written.where(key))
 
@@ -200,5 +199,5 @@ def status_named(name: str) -> int | None:
 @cache
 def _phrases() -> Mapping[str, int]:
     return {
-        squeeze(name): status for status, names in words().phrases.items() for name in names if status >= 400
-    }  # noqa: PLR2004  errors begin there
+        squeeze(name): status for status, names in words().phrases.items() for name in names if status >= FIRST_ERROR
+    }

@@ -10,7 +10,6 @@ from errbook.readers.columns import HALF, MOST, NEARLY_ALL, Column
 from errbook.readers.words import squeeze
 from errbook.statuses import REASON_PHRASES
 
-
 _DISTINCT = (2, NEARLY_ALL, HALF, HALF)
 """What share of the values of a column of codes differs, by how sure its header is; without a sure one none will do."""
 
@@ -28,7 +27,7 @@ class Member(NamedTuple):
 
 
 def carry(draft: Draft, members: Sequence[Member]) -> list[str | None]:
-    """Add a code for each member, and say what its values say; return the codes: `None` for what has none, or a repeated one."""
+    """Add a code for each member, and what its values say; return the codes, `None` for one that is not new."""
     plain = [{name: value for name, (value, _) in member.parts.items()} for member in members]
     names = list(dict.fromkeys(name for record in plain for name in record))
     headers = _headers(names, plain)
@@ -38,8 +37,7 @@ def carry(draft: Draft, members: Sequence[Member]) -> list[str | None]:
     if code is None:
         _note_names(draft, members)
     return [
-        _carry(draft, member, code, {name: meant[header] for name, header in headers.items()})
-        for member in members
+        _carry(draft, member, code, {name: meant[header] for name, header in headers.items()}) for member in members
     ]
 
 
@@ -74,9 +72,7 @@ def _code(headers: Sequence[str], plain: Sequence[Mapping[str, Any]]) -> str | N
     strengths = {
         header: column.strength
         for header, column in zip(headers, columns, strict=True)
-        if column.codes >= MOST
-        and column.distinct >= _DISTINCT[column.strength]
-        and not _has_statuses(column, columns)
+        if column.codes >= MOST and column.distinct >= _DISTINCT[column.strength] and not _has_statuses(column, columns)
     }
     return max(strengths, key=lambda header: strengths[header], default=None)
 

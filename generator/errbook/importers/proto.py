@@ -1,4 +1,4 @@
-"""Imports an enumeration of Protocol Buffers: names as on the wire, numbers, options, comments, reserved names."""
+"""Imports an enumeration of Protocol Buffers: names as on the wire, numbers, options, comments."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from errbook.diagnostic import Diagnostic, Severity
+from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Location, Source
 from errbook.importers import comments, records
 from errbook.importers.comments import Comment, Commented
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _NO_ERROR = re.compile(
     r"(?:^|_)(?:UNSPECIFIED|UNKNOWN|UNSET|INVALID|NONE|OK|SUCCESS|NO_ERROR|UNDEFINED)$", re.IGNORECASE
 )
-"""What the member with the number 0 is called where it is no error: it says that the field is not set, or success."""
+"""What the member with the number 0 is called where it says that there is no error."""
 
 
 class _Token(NamedTuple):
@@ -65,11 +65,7 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
             message = f"the enumeration {shown(name)} is not read; its name does not speak of errors"
             draft.note("other-enumeration", message, scanner.place(enum.name))
     if enums and not chosen:
-        listed = ", ".join(map(shown, list(enums)[:8]))
-        message = f"several enumerations are here, and the name of none speaks of errors: {listed}"
-        hint = "call the one with the codes `ErrorCode`, or put it into a file of its own"
-        place = scanner.place(next(iter(enums.values())).name)
-        draft.findings.append(Diagnostic("which-enumeration", Severity.ERROR, message, place, hint))
+        draft.which([(name, scanner.place(enum.name)) for name, enum in enums.items()])
     return draft.document("an enumeration of Protocol Buffers")
 
 
@@ -113,7 +109,7 @@ class _Scanner:
                 else:
                     pending.append(token)
                 continue
-            statement = self._statement(token)
+            statement = self._statement()
             if token.text == "reserved":
                 enum.reserved += [each for each in statement if each.text[0] in "\"'"]
             elif token.text != "option" and len(statement) > 1 and statement[0].text == "=":
@@ -122,8 +118,8 @@ class _Scanner:
             pending = []
         return enum
 
-    def _statement(self, _: _Token) -> list[_Token]:
-        """Return the tokens up to the next `;` or in front of the next `}` that closes nothing of their own."""
+    def _statement(self) -> list[_Token]:
+        """Return the tokens up to the next `;`, or in front of a `}` that closes the enumeration."""
         taken: list[_Token] = []
         depth = 0
         while self._at < len(self._tokens):
@@ -201,11 +197,7 @@ def _carry(draft: Draft, scanner: _Scanner, enum: _Enum) -> None:
 
 
 def _is_no_error(draft: Draft, scanner: _Scanner, value: _Value) -> bool:
-    found = (
-        value.number is not None
-        and value.number.text == "0"
-        and _NO_ERROR.search(value.name.text) is not None
-    )
+    found = value.number is not None and value.number.text == "0" and _NO_ERROR.search(value.name.text) is not None
     if found:
         message = f"{shown(value.name.text)} is not read; with the number 0 it says that there is no error"
         draft.note("no-error", message, scanner.place(value.name))

@@ -1,8 +1,8 @@
-"""Imports a Python enumeration, read as text and never run: values, tuples with a status, docstrings, comments."""
+"""Imports a Python enumeration, read as text and never run: values, docstrings, comments."""
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -31,6 +31,12 @@ class _Module:
             self._column(last, getattr(node, "end_col_offset", 0)),
         )
 
+    def head(self, node: ast.ClassDef) -> Location:
+        """Return the place where a class begins, up to the end of its name."""
+        start = self.place(node)
+        end = start.column + len("class ") + len(node.name)
+        return start._replace(end_line=start.line, end_column=end)
+
     def _column(self, line: int, offset: int) -> int:
         return len(self.lines[line - 1].encode()[:offset].decode(errors="replace")) + 1
 
@@ -38,45 +44,39 @@ class _Module:
 def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return the catalogue that the enumerations of a module say."""
     text = source.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
+    draft = Draft(source.path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
+        _read_module(draft, _Module(source, tree, text.split("\n")))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return Document({}), (_not_python(source, error),)
-    module = _Module(source, tree, text.split("\n"))
-    draft = Draft(source.path)
-    classes = {
-        node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and _is_enum(node)
-    }
+    return draft.document("a Python enumeration")
+
+
+def _read_module(draft: Draft, module: _Module) -> None:
+    """Read the enumerations whose names speak of errors, or the only one."""
+    found = [node for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef) and _is_enum(node)]
+    classes = {node.name: node for node in found}
     chosen = of_errors(classes)
     for name, node in classes.items():
         if name in chosen:
             _read_class(draft, module, node)
         elif chosen:
             message = f"the enumeration {shown(name)} is not read; its name does not speak of errors"
-            draft.note("other-enumeration", message, module.place(node)._replace(end_line=node.lineno))
+            draft.note("other-enumeration", message, module.head(node))
     if classes and not chosen:
-        draft.findings.append(_which(module, classes))
-    return draft.document("a Python enumeration")
+        draft.which([(name, module.head(node)) for name, node in classes.items()])
 
 
 def _not_python(source: Source, error: BaseException) -> Diagnostic:
     line = max(getattr(error, "lineno", None) or 1, 1)
     column = max(getattr(error, "offset", None) or 1, 1)
-    reason = getattr(error, "msg", None) or "it is nested too deeply, or holds what no source can"
+    reason = getattr(error, "msg", None) or "it is nested too deeply"
     place = Location(source.path, line, column, line, column + 1)
     hint = "errbook reads the syntax of the Python that it runs on"
     return Diagnostic("invalid-python", Severity.ERROR, f"this is not Python: {reason}", place, hint)
-
-
-def _which(module: _Module, classes: Mapping[str, ast.ClassDef]) -> Diagnostic:
-    listed = ", ".join(map(shown, list(classes)[:8]))
-    message = f"several enumerations are here, and the name of none speaks of errors: {listed}"
-    first = module.place(next(iter(classes.values())))
-    place = first._replace(end_line=first.line, end_column=first.column + 1)
-    hint = "call the one with the codes `ErrorCode`, or put it into a file of its own"
-    return Diagnostic("which-enumeration", Severity.ERROR, message, place, hint)
 
 
 def _is_enum(node: ast.ClassDef) -> bool:
@@ -104,10 +104,8 @@ def _read_class(draft: Draft, module: _Module, node: ast.ClassDef) -> None:
         if assigned is None:
             continue
         name, expression = assigned
-        parts = {
-            part: (values.of(inner, name), module.place(inner)) for part, inner in values.parts(expression)
-        }
-        for part, (value, place) in parts.items():
+        parts = {part: (values.of(inner, name), module.place(inner)) for part, inner in values.parts(expression)}
+        for value, place in parts.values():
             if value is UNKNOWN:
                 message = f"the value of {shown(name)} is computed, and is not carried over"
                 draft.tell("not-carried-over", message, place, "only what the source says literally is read")
@@ -130,19 +128,10 @@ def _around(
     before = node.body[index - 1].end_lineno if index else node.lineno
     above = list(_above(module, statement.lineno, before or 0))
     end = statement.end_lineno or statement.lineno
-    rest = (
-        module.lines[end - 1]
-        .encode()[statement.end_col_offset or 0 :]
-        .decode(errors="replace")
-        .strip(" \t;,")
-    )
+    rest = module.lines[end - 1].encode()[statement.end_col_offset or 0 :].decode(errors="replace").strip(" \t;,")
     beside = Comment(rest.lstrip("#: "), module.place(statement)) if rest.startswith("#") else None
     below = node.body[index + 1] if index + 1 < len(node.body) else None
-    if (
-        isinstance(below, ast.Expr)
-        and isinstance(below.value, ast.Constant)
-        and isinstance(below.value.value, str)
-    ):
+    if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str):
         return above, beside, Comment(below.value.value, module.place(below))
     return above, beside, None
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, Final
 
 UNKNOWN: Final = object()
@@ -22,7 +23,7 @@ class Values:
         self._is_text = any(ast.unparse(base).endswith("StrEnum") for base in node.bases)
 
     def parts(self, expression: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-        """Yield the parts of a value with their names: parameters of the class, keywords, keys; `""` for the whole.
+        """Yield the parts of a value with their names: parameters, keywords, keys; `""` for the whole.
 
         A part without a name is called by its number.
         """
@@ -56,44 +57,41 @@ class Values:
 
     def of(self, expression: ast.expr, member: str, depth: int = 0) -> Any:
         """Return the value of an expression of the member `member`, or `UNKNOWN`."""
-        if isinstance(expression, ast.Constant):
-            return expression.value if isinstance(expression.value, str | int | float | None) else UNKNOWN
-        if isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.USub):
-            inner = self.of(expression.operand, member, depth + 1) if depth < _DEEPEST else UNKNOWN
-            return -inner if isinstance(inner, int | float) else UNKNOWN
-        if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add) and depth < _DEEPEST:
-            left, right = (self.of(side, member, depth + 1) for side in (expression.left, expression.right))
-            return left + right if isinstance(left, str) and isinstance(right, str) else UNKNOWN
-        if isinstance(expression, ast.List | ast.Tuple) and depth < _DEEPEST:
-            items = [self.of(item, member, depth + 1) for item in expression.elts]
-            return UNKNOWN if UNKNOWN in items else items
-        if isinstance(expression, ast.Attribute):
-            return self._attribute(expression, member, depth)
-        if isinstance(expression, ast.Call) and _is_auto(expression):
-            return member.lower() if self._is_text else None
-        return UNKNOWN
+        value: Any = UNKNOWN
+        match expression:
+            case _ if depth > _DEEPEST:
+                pass
+            case ast.Constant(value=str() | int() | float() | None):
+                value = expression.value
+            case ast.UnaryOp(op=ast.USub()):
+                inner = self.of(expression.operand, member, depth + 1)
+                value = -inner if isinstance(inner, int | float) else UNKNOWN
+            case ast.BinOp(op=ast.Add()):
+                sides = [self.of(side, member, depth + 1) for side in (expression.left, expression.right)]
+                value = "".join(sides) if all(isinstance(side, str) for side in sides) else UNKNOWN
+            case ast.List() | ast.Tuple():
+                items = [self.of(item, member, depth + 1) for item in expression.elts]
+                value = UNKNOWN if UNKNOWN in items else items
+            case ast.Attribute():
+                value = self._attribute(expression, member, depth)
+            case ast.Call() if _is_auto(expression):
+                value = member.lower() if self._is_text else None
+            case _:
+                pass
+        return value
 
     def _attribute(self, expression: ast.Attribute, member: str, depth: int) -> Any:
-        """Return the value of `HTTPStatus.NOT_FOUND`, `status.HTTP_404_NOT_FOUND`, or of a member of another class."""
+        """Return what `HTTPStatus.GONE`, `status.HTTP_410_GONE` or a member of another class stands for."""
         owner, name = expression.value, expression.attr
         if name in {"value", "code"} and isinstance(owner, ast.Attribute):
-            return self._attribute(owner, member, depth + 1) if depth < _DEEPEST else UNKNOWN
+            return self.of(owner, member, depth + 1)
         found = _STATUS.match(name)
         if found:
             return int(found[1])
-        holder = (
-            owner.attr
-            if isinstance(owner, ast.Attribute)
-            else owner.id
-            if isinstance(owner, ast.Name)
-            else ""
-        )
+        holder = ast.unparse(owner).rpartition(".")[2]
         if holder == "HTTPStatus":
-            from http import HTTPStatus
-
             return int(HTTPStatus[name]) if name in HTTPStatus.__members__ else UNKNOWN
-        statements = self._classes[holder].body if holder in self._classes and depth < _DEEPEST else []
-        for statement in statements:
+        for statement in self._classes[holder].body if holder in self._classes else []:
             if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name:
                 return self.of(statement.value, name, depth + 1)
         return UNKNOWN
@@ -115,7 +113,5 @@ def _parameters(node: ast.ClassDef) -> list[str]:
 def _fields(node: ast.ClassDef) -> list[str]:
     """Return the annotated fields of a dataclass or a named tuple."""
     return [
-        item.target.id
-        for item in node.body
-        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+        item.target.id for item in node.body if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
     ]

@@ -2,16 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from errbook.document import Location, Source
 from errbook.readers.blocks import Block
 from errbook.readers.columns import Column, assign, columns_of
 from errbook.readers.grids import Grid, Row
-from errbook.readers.outline import Outline
 from errbook.readers.page import Page, Span, trim
-from errbook.readers.survey import Survey
-from errbook.readers.words import fold
+from errbook.readers.survey import Survey, survey
 
 
 class Cell(NamedTuple):
@@ -33,16 +32,12 @@ class CellPage(Page):
             self._offsets.append(self._offsets[-1] + len(cell.text) + 1)
         super().__init__(Source(path, "\n".join(cell.text for cell in cells)))
         spans = iter(zip(self._offsets, cells, strict=False))
-        self.rows = [
-            [trim(self.text, at, at + len(cell.text)) for at, cell in _taken(spans, len(row))] for row in rows
-        ]
+        self.rows = [[trim(self.text, at, at + len(cell.text)) for at, cell in _taken(spans, len(row))] for row in rows]
 
     def location(self, span: tuple[int, int]) -> Location:
         """Return the place of the cells from the start of `span` to its end."""
         first = self._places[bisect_right(self._offsets, span[0]) - 1]
-        last = self._places[
-            min(max(bisect_right(self._offsets, max(span[0], span[1] - 1)), 1), len(self._places)) - 1
-        ]
+        last = self._places[min(max(bisect_right(self._offsets, max(span[0], span[1] - 1)), 1), len(self._places)) - 1]
         return first._replace(end_line=last.end_line, end_column=last.end_column)
 
     def prose(self, span: tuple[int, int]) -> str:
@@ -51,7 +46,7 @@ class CellPage(Page):
 
     def survey(self, title: str) -> Survey:
         """Return the survey of the page, which is about `title`."""
-        return Survey(self, [], Outline(self, []), {}, title)
+        return replace(survey(Page(Source(self.path, "")), {}), page=self, title=title)
 
     def grid(self) -> Grid:
         """Return the cells as a table."""
@@ -73,10 +68,8 @@ def columns(names: Sequence[str], records: Iterable[Mapping[str, Any]]) -> list[
     return columns_of(page, page.grid(), {})
 
 
-def fields(
-    names: Sequence[str], records: Sequence[Mapping[str, Any]], code: str | None = None
-) -> dict[str, str]:
-    """Return the field of an error that each name means; `code` is the name of the codes, where it is among them."""
+def fields(names: Sequence[str], records: Sequence[Mapping[str, Any]], code: str | None = None) -> dict[str, str]:
+    """Return the field of an error that each name means; `code` is the name of the codes, if any."""
     found = assign(columns(names, records), None if code is None else names.index(code))
     return dict(zip(names, found, strict=True))
 

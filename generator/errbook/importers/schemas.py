@@ -52,7 +52,7 @@ class Schemas:
         self._code_properties: dict[Key, list[Key]] = {}
 
     def resolve(self, key: Key) -> Key:
-        """Return the key of what `$ref` at `key` leads to, or `key` where there is none, or none that leads anywhere."""
+        """Return the key of what `$ref` at `key` leads to, or `key` where it leads nowhere."""
         seen: set[Key] = set()
         while key not in seen:
             seen.add(key)
@@ -101,7 +101,7 @@ class Schemas:
             waiting += reversed(inner)
 
     def members(self, key: Key) -> dict[str, Key]:
-        """Return the values that the schema at `key` enumerates, as they are spelled, and where each stands."""
+        """Return the values that the schema at `key` enumerates, as spelled, and where each stands."""
         if key in self._members:
             return self._members[key]
         found = self._members[key] = {}
@@ -116,10 +116,10 @@ class Schemas:
         return found
 
     def code_properties(self, key: Key) -> list[Key]:
-        """Return the schemas of the property that holds the code of an error response, with an enumeration each.
+        """Return the schemas of the property that holds the code of a response, with an enumeration each.
 
-        The surest name decides, and then what is nearest. Of two enumerations where one is a part of the other,
-        the part is meant.
+        The surest name decides, and then what is nearest. Of two enumerations, one a part of the other, the
+        part is meant.
         """
         if key not in self._code_properties:
             self._code_properties[key] = self._find_code_properties(key)
@@ -169,10 +169,10 @@ class Schemas:
                     self._carry_text(code, field, place)
         for index in range(len(self.written.list((*key, "x-ms-enum", "values")))):
             place = (*key, "x-ms-enum", "values", index)
-            code = self.written.spelled((*place, "value"))
-            if code in codes and code in self.draft:
-                self._carry_text(code, "name", (*place, "name"))
-                self._carry_text(code, "description", (*place, "description"))
+            valued = self.written.spelled((*place, "value"))
+            if valued and valued in codes and valued in self.draft:
+                self._carry_text(valued, "name", (*place, "name"))
+                self._carry_text(valued, "description", (*place, "description"))
         for name in FACTS:
             self.carry_facts((*key, name))
 
@@ -180,15 +180,11 @@ class Schemas:
         """Yield each code and where its item of a list or mapping stands."""
         items = self.written.at(key)
         if is_list(items) and len(items) != len(codes):
-            message = (
-                f"{shown(key[-1])} has {len(items)} items for {len(codes)} codes, and is not carried over"
-            )
+            message = f"{shown(key[-1])} has {len(items)} items for {len(codes)} codes, and is not carried over"
             hint = "give it one item for each code, in the same order"
             self.draft.tell("not-carried-over", message, self.written.where(key), hint)
         elif is_list(items):
-            yield from (
-                (code, (*key, index)) for index, code in enumerate(codes) if code and code in self.draft
-            )
+            yield from ((code, (*key, index)) for index, code in enumerate(codes) if code and code in self.draft)
         elif is_mapping(items):
             yield from ((code, (*key, code)) for code in codes if code in items and code in self.draft)
 

@@ -1,4 +1,4 @@
-"""Imports error conditions as Apache Spark writes them: JSON with message lines, SQLSTATEs and subconditions."""
+"""Imports error conditions as Apache Spark writes them: JSON with messages, SQLSTATEs, subconditions."""
 
 import re
 from collections.abc import Iterator
@@ -73,6 +73,6 @@ def _carry(draft: Draft, written: Written, condition: _Condition) -> None:
 
 
 def _with_braces(message: str) -> tuple[str, list[str]]:
-    """Return a message with its parameters in braces, and their names; as it is where braces stand in it already."""
+    """Return a message with its parameters in braces, and their names; as it is if braces stand in it."""
     names = list(dict.fromkeys(_PLACEHOLDER.findall(message)))
     return (message, []) if "{" in message else (_PLACEHOLDER.sub(r"{\1}", message), names)

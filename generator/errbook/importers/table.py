@@ -51,7 +51,7 @@ def _even(grid: Grid, draft: Draft, page: CellPage) -> Grid:
     for row in grid.rows:
         surplus = [cell for cell in row.cells[width:] if cell.start < cell.end]
         if surplus:
-            message = f"the row has {len(row.cells)} values where the header has {width}; the last are not carried over"
+            message = f"{len(row.cells)} values where the header has {width}; the last are not carried over"
             place = page.location(Span(surplus[0].start, surplus[-1].end))
             draft.tell("row-width", message, place, "put a value that holds a separator in double quotes")
     grid.rows[:] = [Row(row.span, row.cells[:width]) for row in grid.rows]

@@ -1,4 +1,4 @@
-"""Imports `errors.toml` as TiDB's `errdoc-gen` writes it: a table for each code, with message and workaround."""
+"""Imports `errors.toml` as TiDB's `errdoc-gen` writes it: a table for each code."""
 
 from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Key, Location, Source
@@ -19,9 +19,7 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
         key: Key = (code,)
         if not is_mapping(facts) or "error" not in facts:
             hint = f'a code is a table with `error`: `["{code[:40]}"]`'
-            draft.tell(
-                "not-carried-over", f"{shown(code)} is no error, and is not read", document.where(key), hint
-            )
+            draft.tell("not-carried-over", f"{shown(code)} is no error, and is not read", document.where(key), hint)
         elif draft.add(code, _place(document, key)):
             for name, value in facts.items():
                 _carry(draft, code, name, value, _place(document, (*key, name)))

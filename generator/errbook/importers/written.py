@@ -52,7 +52,7 @@ class Written:
         return self._document.where(key) or Location(self.source.path)
 
     def spelled(self, key: Key) -> str | None:
-        """Return the scalar at `key` as it is spelled, so that `1.10` stays that; `None` for what is no scalar."""
+        """Return the scalar at `key` as it is spelled, so that `1.10` stays that, or `None`."""
         value = self.at(key)
         if isinstance(value, str):
             return value or None
