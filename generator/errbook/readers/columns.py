@@ -200,7 +200,7 @@ def _fits(column: Column, field: str) -> bool:
     if column.mapped:
         return True
     if field in TYPED:
-        return sum(typed(field, text) is not None for text in column.texts) >= 0.6 * max(column.filled, 1)
+        return sum(typed(field, text) is not None for text in column.texts) >= HALF * max(column.filled, 1)
     return field != "resolution" or column.distinct > HALF or column.codes < HALF
 
 

@@ -12,6 +12,7 @@ from errbook.readers.page import Span
 from errbook.readers.rows import RowReader, is_grouped
 from errbook.readers.spelling import bare, is_symbol
 from errbook.readers.survey import Survey
+from errbook.readers.typed import TYPED
 from errbook.readers.verdict import Context, Verdict, judge
 from errbook.readers.words import fold
 
@@ -38,6 +39,9 @@ class TableReader:
             heading = self.survey.outline.over[index]
             if verdict.fields:
                 tables.append(self.rows.read(grid, verdict.fields, heading))
+                self._tell_columns(grid, verdict.fields)
+            elif not verdict.rule:
+                continue
             elif is_grouped(self.page, grid):
                 tables.append(
                     self.rows.read_grouped(
@@ -50,6 +54,25 @@ class TableReader:
             self._tell_repairs(grid)
         self.diagnostics += self.rows.diagnostics
         return tables
+
+    def _tell_columns(self, grid: Grid, fields: tuple[str, ...]) -> None:
+        """Say which columns are kept as extra fields although their header names one that errbook knows."""
+        if self._headers(grid) in self.survey.pins:
+            return
+        columns = columns_of(self.page, grid, self.survey.mapping)
+        for column, field, span in zip(columns, fields, grid.headers, strict=True):
+            named = next((role for role in column.holds if role in TYPED and role not in fields), None)
+            if named and column.filled and field.startswith("x-") and not column.mapped:
+                header = self.page.prose(span)
+                self.diagnostics.append(
+                    Diagnostic(
+                        "column-not-understood",
+                        Severity.WARNING,
+                        f"the column `{header}` is kept as `{field}`: most of its cells are no {named}",
+                        self.page.location(span),
+                        f"write {TYPED[named][1]} into its cells, or map it: `{header}` to `{field}` in `columns`",
+                    )
+                )
 
     def _grids(self) -> Iterator[tuple[int, Grid]]:
         """Yield each table with the index of its block; rows behind a blank line belong to the one above."""
