@@ -9,7 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from errbook import canonical, compilation, targets
 from errbook.artifact import Artifact
-from errbook.encoders import Encoded, json, markdown, python, yaml
+from errbook.encoders import Encoded, json, markdown, python, toml, yaml
 from errbook.model import Catalog
 from errbook.naming import identifiers, snake, words
 from errbook.targets import OptionError, Target, TargetError
@@ -20,6 +20,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     **json.FILTERS,
     **python.FILTERS,
     **yaml.FILTERS,
+    **toml.FILTERS,
     **json_schema.FILTERS,
     **openapi.FILTERS,
     **python_codes.FILTERS,

@@ -1,13 +1,12 @@
 """JSON (RFC 8259): data as a document, text as a string.
 
-What shows on a screen stands as it is; what is invisible, or could end a line somewhere, is escaped. A
-character beyond the basic plane always stands as it is, because
-YAML readers refuse its pair of escapes or take it apart.
+What shows on a screen stands as it is, emoji too, because YAML readers refuse a pair of escapes or take it
+apart; what is invisible, or could end a line somewhere, is escaped.
 """
 
 import re
 from json import dumps
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from errbook.encoders import Encoded, raw
@@ -21,12 +20,15 @@ Data: TypeAlias = "Mapping[str, Data] | list[Data] | tuple[Data, ...] | Text | s
 
 INVISIBLE = (
     r"\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
 )
 """What does not show, of the basic plane, as in a class of `re`: control and format characters, line
 separators, what is ignorable by default, halves of pairs, no characters. No version of Unicode changes it."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+INVISIBLE_BEYOND = r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+"""What does not show beyond the basic plane: shorthand and musical controls, tags, variation selectors."""
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}{INVISIBLE_BEYOND}]")
 
 
 def literal(value: Data) -> Encoded:
@@ -87,7 +89,7 @@ def _visible(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
+    return encode_basestring_ascii(match[0])[1:-1]
 
 
 FILTERS = {"json": literal, "json_document": document}

@@ -20,9 +20,11 @@ BREAK = "<br/>"
 """A line break; MDX wants the slash."""
 
 _INVISIBLE = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u1680\u180e"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u1680"
+    "\u17b4\u17b5\u180b-\u180f\u2800"
     "\u2000-\u200f"
-    "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e007f"
+    "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _PLAIN = re.compile(
     rf"(?:[^`*_\\\[\]{{}}~<&|@\t\r\n{_INVISIBLE}]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])"

@@ -1,9 +1,23 @@
 """TOML 1.0: strings."""
 
-from errbook.encoders import Encoded, json, raw
+import re
+
+from errbook.encoders import Encoded, raw
+from errbook.encoders.json import INVISIBLE, INVISIBLE_BEYOND
 from errbook.text import Text
+
+_ESCAPED = re.compile(rf'["\\\x00-\x1f{INVISIBLE}{INVISIBLE_BEYOND}]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 
 def literal(value: Text | str) -> Encoded:
-    """Return `value` as a basic string, which is written as a string of JSON is, but for DEL."""
-    return Encoded(json.literal(raw(value)).replace("\x7f", "\\u007f"))
+    """Return `value` as a basic string, with what does not show escaped; TOML has no lone surrogates."""
+    return Encoded(f'"{_ESCAPED.sub(_escape, raw(value))}"')
+
+
+def _escape(match: re.Match[str]) -> str:
+    letter = match[0]
+    return _SHORT.get(letter) or (f"\\u{ord(letter):04x}" if letter < "\U00010000" else f"\\U{ord(letter):08x}")
+
+
+FILTERS = {"toml": literal}

@@ -9,14 +9,12 @@ import re
 from functools import lru_cache
 
 from errbook.encoders import Encoded, raw
-from errbook.encoders.json import INVISIBLE, Data
+from errbook.encoders.json import INVISIBLE, INVISIBLE_BEYOND, Data
 from errbook.text import Text
 
 _PLAIN = re.compile(r"""[A-Za-z$/_](?: ?[A-Za-z0-9_./'"`()+&;!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
 _WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())  # noqa: SIM905  words, not syntax
-_UNPRINTABLE = (
-    rf"\x00-\x09\x0b-\x1f{INVISIBLE}\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
+_UNPRINTABLE = rf"\x00-\x09\x0b-\x1f{INVISIBLE}{INVISIBLE_BEYOND}"
 _ESCAPED = re.compile(rf'["\\\n{_UNPRINTABLE}]')
 _BLOCK = re.compile(rf"(?=.*\n)[^\s{_UNPRINTABLE}][^{_UNPRINTABLE}]*[^\s{_UNPRINTABLE}]\n?")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
