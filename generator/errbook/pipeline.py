@@ -14,6 +14,7 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source
 from errbook.model import Catalog
 from errbook.naming import NamingError
+from errbook.pinning import pinned
 from errbook.readers import MARKDOWN, decode, read
 from errbook.settings import Settings
 from errbook.today import today
@@ -201,9 +202,7 @@ def _read_back(
         read_back(catalog, artifacts)
     except ReadBackError as error:
         place = template_line(catalog, target, options, error.path, error.line)
-        raise targets.TargetError(
-            f"{place}: what it makes, {error.path}:{error.line}, is wrong: {error}"
-        ) from error
+        raise targets.TargetError(f"{place}: what it makes, {error.path}:{error.line}, is wrong: {error}") from error
 
 
 def _inputs(project: Project, reading: Reading) -> list[tuple[str, str]]:
@@ -216,19 +215,16 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
     with without_collector():
         document, diagnostics = read(source, chosen.columns)
         if chosen.pinned:
-            diagnostics = tuple(_pinned(finding) for finding in diagnostics)
+            diagnostics = pinned(document, diagnostics, chosen.columns)
         if source.path.endswith(MARKDOWN):
             from errbook.pages import content
 
-            pages = [{"path": source.path, "content": content(source, document)}]
+            pages: list[dict[str, Any]] = [{"path": source.path, "content": content(source, document)}]
+            if chosen.columns:
+                pages[0]["columns"] = dict(chosen.columns)
             origins = {**document.origins, ("pages", 0): Location(source.path, 0, 0, 0, 0)}
             document = Document({**document.tree, "pages": pages}, origins, document.tables)
     return document, diagnostics
-
-
-def _pinned(finding: Diagnostic) -> Diagnostic:
-    """Return the finding of a reader as it counts where the reading is pinned: what is unsure is an error."""
-    return replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
 
 
 def _understand(

@@ -43,6 +43,7 @@ class Settings:
     """The targets to make; `None` for all that errbook brings."""
     templates: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """For a header the field of its column; for a header row, `| Code | Status |`, the row of fields."""
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     compatibility: str = "open"
     """`closed` where codes and members are all that there will be before the next major version."""
@@ -72,7 +73,7 @@ def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
         return None, diagnostics
     if source.path.endswith("pyproject.toml"):
         document = _below(document, ("tool", "errbook"))
-    diagnostics = check(document, "settings") or tuple(_outside(document))
+    diagnostics = check(document, "settings") or (*_outside(document), *_uneven(document))
     return (None, diagnostics) if diagnostics else (_settings(document), ())
 
 
@@ -93,6 +94,24 @@ def _outside(document: Document) -> Iterator[Diagnostic]:
                 f"`{path}` is no folder in the project",
                 document.where((name,)),
                 "name a folder below this file, such as `build`",
+            )
+
+
+def _uneven(document: Document) -> Iterator[Diagnostic]:
+    """Yield a finding for each header row whose row of fields has another width."""
+    columns: dict[str, str] = document.tree.get("columns", {})
+    if not any(header.startswith("|") for header in columns):
+        return
+    from errbook.readers.pins import LEFT_OUT, cells, is_row
+
+    for header, fields in columns.items():
+        if is_row(header) and fields != LEFT_OUT and len(cells(header)) != len(cells(fields)):
+            yield Diagnostic(
+                "uneven-columns",
+                Severity.ERROR,
+                f"`{fields}` is no row of fields for `{header}`",
+                document.where(("columns", header)),
+                f"write a field for each header, such as `| code | description |`, or `{LEFT_OUT}`",
             )
 
 

@@ -1,11 +1,12 @@
 """A page surveyed: its blocks and headings, and what it is about, for all that read from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from errbook.readers.blocks import Block, scan
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page
+from errbook.readers.pins import Pins, pins
 
 TITLES = ("title:", "description:", "sidebar_label:")
 """What the lines of the front matter start with that say what a page is about."""
@@ -22,6 +23,8 @@ class Survey:
     """The fields that the project gives to headers of its tables and to labels, by the header."""
     title: str
     """What the page says that it is about: its title, its first heading and its file name."""
+    pins: Pins = field(default_factory=dict[tuple[str, ...], tuple[str, ...]])
+    """What the project says that whole tables hold."""
 
     def over(self, index: int) -> tuple[str, ...]:
         """Return the headings over a block, nearest first."""
@@ -33,7 +36,7 @@ def survey(page: Page, mapping: Mapping[str, str]) -> Survey:
     """Return the survey of a page."""
     blocks = scan(page)
     outline = Outline(page, blocks)
-    return Survey(page, blocks, outline, mapping, _title(page, blocks, outline))
+    return Survey(page, blocks, outline, mapping, _title(page, blocks, outline), pins(mapping))
 
 
 def _title(page: Page, blocks: list[Block], outline: Outline) -> str:

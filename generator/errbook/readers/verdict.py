@@ -15,6 +15,8 @@ COMPLAINING = 0.35
 LAST_COLUMN = 2
 """Where a column of codes stands at most, unless its header makes it sure."""
 FIRST_ERROR_STATUS = 400
+UNSURE = "nothing says that its codes are codes of errors"
+HTTP_ONLY = "its codes are HTTP statuses"
 FIRST_FINAL_STATUS = 200
 
 
@@ -35,13 +37,20 @@ class Verdict(NamedTuple):
     fields: tuple[str, ...] = ()
     """For each column the field of an error that it holds; empty if the table lists no errors."""
     rule: str = ""
-    """The rule of the diagnostic that says why it lists none."""
+    """The rule of the diagnostic that says why it lists none; empty if the project says so."""
     reason: str = ""
 
 
 def judge(survey: Survey, grid: Grid, context: Context) -> Verdict:
     """Return what the columns of `grid` hold, or why it is no table of errors."""
     columns = columns_of(survey.page, grid, survey.mapping)
+    pinned = survey.pins.get(tuple(column.header for column in columns))
+    if pinned is not None and (not pinned or "code" in pinned):
+        return _pinned(columns, pinned, context)
+    return _judged(columns, context)
+
+
+def _judged(columns: Sequence[Column], context: Context) -> Verdict:
     mapped = next((index for index, column in enumerate(columns) if column.mapped and column.holds == ("code",)), None)
     if mapped is not None:
         return Verdict(assign(columns, mapped))
@@ -52,9 +61,18 @@ def judge(survey: Survey, grid: Grid, context: Context) -> Verdict:
         return Verdict(rule="other-table", reason="no column holds codes")
     code = candidates[0]
     if _http_only(columns, code, context):
-        return Verdict(rule="http-table", reason="its codes are HTTP statuses")
+        return Verdict(rule="http-table", reason=HTTP_ONLY)
     score, against = _evidence(columns, code, context)
-    return Verdict(assign(columns, code)) if score >= ENOUGH else Verdict(rule="other-table", reason=against)
+    if score >= ENOUGH:
+        return Verdict(assign(columns, code))
+    return Verdict(rule="unsure-table" if against == UNSURE else "other-table", reason=against)
+
+
+def _pinned(columns: Sequence[Column], fields: tuple[str, ...], context: Context) -> Verdict:
+    """Return what the project says that a table holds; HTTP statuses are no codes even so."""
+    if fields and _http_only(columns, fields.index("code"), context):
+        return Verdict(rule="http-table", reason=HTTP_ONLY)
+    return Verdict(fields)
 
 
 def _candidates(columns: Sequence[Column]) -> Iterator[int]:
@@ -137,7 +155,7 @@ def _evidence(columns: Sequence[Column], code: int, context: Context) -> tuple[f
     score += 2 * bool(error_words(nearest)) + any(map(error_words, context.headings[1:]))
     score += bool(error_words(context.title))
     score += 1.5 * (_complaints(columns, column) >= COMPLAINING) + 1.5 * context.sibling
-    against = "nothing says that its codes are codes of errors"
+    against = UNSURE
     if column.strength < LIKELY and column.symbols + column.integers < HALF:
         score -= 2
     if column.strength < SURE and other_words(nearest) and not error_words(nearest):
