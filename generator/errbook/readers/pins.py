@@ -16,12 +16,13 @@ LEFT_OUT = "left out"
 Pins: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
 """For the headers of a table, folded, the field of each column; nothing for a table that is left out."""
 
+ESCAPED = r"\\|"
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def row(cells: Iterable[str]) -> str:
-    """Return `cells` as a row."""
-    return f"| {' | '.join(cells)} |"
+    """Return `cells` as a row on one line."""
+    return f"| {' | '.join(_PIPE.sub(ESCAPED, ' '.join(cell.split())) for cell in cells)} |"
 
 
 def is_row(text: str) -> bool:

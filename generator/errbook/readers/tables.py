@@ -9,6 +9,7 @@ from errbook.readers.draft import CodeTable
 from errbook.readers.elements import diplodoc_table, html_tables
 from errbook.readers.grids import Grid, Repair, add_rows, pipe_table, split_row
 from errbook.readers.page import Span
+from errbook.readers.pins import row
 from errbook.readers.rows import RowReader, is_grouped
 from errbook.readers.spelling import bare, is_symbol
 from errbook.readers.survey import Survey
@@ -176,13 +177,14 @@ class TableReader:
             self.diagnostics.append(Diagnostic(repair.rule, repair.severity, repair.message, place, repair.hint))
 
     def _tell_refusal(self, grid: Grid, verdict: Verdict) -> None:
-        headers = " | ".join(self.page.prose(header) for header in grid.headers)
+        headers = [self.page.prose(header) for header in grid.headers]
         self.diagnostics.append(
             Diagnostic(
                 verdict.rule,
                 Severity.NOTE,
-                f"the table `{headers}` is not read: {verdict.reason}",
+                f"the table `{' | '.join(headers)}` is not read: {verdict.reason}",
                 self.page.location(grid.span),
                 "if its rows are errors, name the column of the codes `Error code`",
+                fingerprint=row(headers),
             )
         )
