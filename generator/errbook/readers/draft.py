@@ -77,7 +77,17 @@ class Draft:
             self.put(("errors", index, name), value.span)
             for at, item in enumerate(value.items):
                 self.put(("errors", index, name, at), item)
+        if "sunset" in error:
+            self._sunset(index, error)
         return error
+
+    def _sunset(self, index: int, error: dict[str, Any]) -> None:
+        """Make the last day a part of the deprecation."""
+        said = error.get("deprecated")
+        error["deprecated"] = {**(said if isinstance(said, dict) else {}), "sunset": error.pop("sunset")}
+        place = self.origins["errors", index, "sunset"]
+        self.origins.setdefault(("errors", index, "deprecated"), place)
+        self.origins["errors", index, "deprecated", "sunset"] = place
 
     def _inherit(self, index: int, entry: Entry, error: dict[str, Any]) -> None:
         """Take category and status from the headings over the error, where it does not state them."""

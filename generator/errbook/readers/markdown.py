@@ -12,6 +12,7 @@ from errbook.readers.groups import find_groups
 from errbook.readers.listing import join, mapping_tables
 from errbook.readers.notices import notices
 from errbook.readers.page import Page, Span
+from errbook.readers.retirement import add_retired, set_apart
 from errbook.readers.survey import Survey, survey
 from errbook.readers.tables import TableReader
 from errbook.readers.troubleshooting import read_troubleshooting
@@ -42,17 +43,19 @@ def _collecting_paused() -> Generator[None]:
 def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     page, blocks = survey.page, survey.blocks
     reader = TableReader(survey)
-    tables = reader.read()
-    groups, refusals = find_groups(survey, tables)
+    found = reader.read()
+    groups, refusals = find_groups(survey, found)
+    tables, groups, retired = set_apart(found, groups)
     mappings = mapping_tables(tables, groups)
     entries, kept = join([table for table in tables if table not in mappings], groups)
     draft = Draft(page)
     draft.add_errors(entries)
+    without_place = list(add_retired(draft, retired))
     read_envelope(draft, blocks)
     read_troubleshooting(draft, blocks, survey.outline)
-    diagnostics = [*reader.diagnostics, *refusals, *notices(page, blocks)]
+    diagnostics = [*reader.diagnostics, *refusals, *without_place, *notices(page, blocks)]
     diagnostics += [_is_mapping(page, table) for table in tables if table in mappings]
-    if not entries:
+    if not entries and not retired:
         diagnostics.append(_no_codes(page))
     return draft.document(kept), tuple(sorted(diagnostics, key=lambda one: one.location or ()))
 

@@ -1,5 +1,6 @@
 """The values of fields that are more than text: statuses, numbers, yes and no, names of a closed list."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,7 @@ GRPC_STATUSES = (
     *("INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"),
 )
 """The names of google.rpc.Code, each at its number."""
+VERSION = re.compile(r"(?:since\s|as of\s|from\s|in\s)?(v?\d[\w.+\-]*)", re.ASCII | re.IGNORECASE)
 
 
 def typed(field: str, text: str) -> Any:
@@ -39,6 +41,21 @@ def typed(field: str, text: str) -> Any:
 def _yes_or_no(text: str) -> bool | None:
     folded = text.casefold().rstrip(".")
     return True if folded in words().yes else False if folded in words().no else None
+
+
+def _deprecated(text: str) -> bool | dict[str, str] | None:
+    """Return whether a code is deprecated, or since which version."""
+    version = VERSION.fullmatch(text)
+    return {"since": version[1]} if version else _yes_or_no(text)
+
+
+def _day(text: str) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
 
 
 def _integer(text: str) -> int | None:
@@ -76,7 +93,8 @@ TYPED: dict[str, tuple[Callable[[str], Any], str]] = {
     "grpc_status": (_grpc_status, "a status of google.rpc.Code, such as `NOT_FOUND`"),
     "number": (_integer, "a whole number"),
     "retryable": (_yes_or_no, "`yes` or `no`"),
-    "deprecated": (_yes_or_no, "`yes` or `no`"),
+    "deprecated": (_deprecated, "`yes`, `no`, or since which version, such as `1.4.0`"),
+    "sunset": (_day, "a day, such as `2027-01-31`"),
     "retry_after": (_seconds, "a number of seconds, such as `30`"),
     "severity": (_severity, "`info`, `warning`, `error` or `critical`"),
     "visibility": (_visibility, "`public`, `partner` or `internal`"),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from errbook.readers.columns import HALF, LIKELY, MOST, NEARLY_ALL, SOME, SURE, Column, assign, columns_of
 from errbook.readers.grids import Grid
 from errbook.readers.survey import Survey
-from errbook.readers.words import squeeze, words
+from errbook.readers.words import fold, squeeze, words
 
 ENOUGH = 3
 """How much has to speak for errors."""
@@ -152,7 +152,8 @@ def _evidence(columns: Sequence[Column], code: int, context: Context) -> tuple[f
     score: float = column.strength if column.strength >= LIKELY else 0
     score += 2 * any("http_status" in other.holds and other.statuses >= HALF for other in others)
     score += any({"resolution", "causes", "message"}.intersection(other.holds) for other in others)
-    score += 2 * bool(error_words(nearest)) + any(map(error_words, context.headings[1:]))
+    score += 2 * bool(error_words(nearest) or fold(nearest) in words().retired)
+    score += any(map(error_words, context.headings[1:]))
     score += bool(error_words(context.title))
     score += 1.5 * (_complaints(columns, column) >= COMPLAINING) + 1.5 * context.sibling
     against = UNSURE

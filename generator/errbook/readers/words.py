@@ -36,6 +36,10 @@ class Words(NamedTuple):
     """What a heading over errors says."""
     other_words: Parts
     """What a heading over something else says."""
+    retired: frozenset[str]
+    """What the heading over codes that are gone says."""
+    removed: frozenset[str]
+    """What heads the versions or days that removed them."""
     troubleshooting: Parts
     """What the heading over troubleshooting says."""
     complaints: Parts
@@ -69,6 +73,8 @@ def words() -> Words:
         frozenset(map(fold, data["refused_headers"])),
         Parts(tuple(map(str.casefold, data["error_words"]))),
         Parts(tuple(map(str.casefold, data["other_words"]))),
+        frozenset(map(fold, data["retired"])),
+        frozenset(map(fold, data["removed"])),
         Parts(tuple(map(str.casefold, data["troubleshooting"]))),
         Parts(tuple(map(str.casefold, data["complaints"]))),
         frozenset(data["type_words"]),
