@@ -1,83 +1,191 @@
 """Adopting a page: telling in plain words how it was understood, and the settings that pin that reading."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from errbook.diagnostic import Severity
-from errbook.document import Document, Table
+from errbook.diagnostic import Diagnostic
+from errbook.document import Document, Location, Source, Table
 from errbook.encoders import toml
 from errbook.naming import words
-from errbook.pipeline import Reading
+from errbook.pinning import UNSURE
+from errbook.readers import MARKDOWN
+from errbook.readers.pins import LEFT_OUT, cells, folded, row
 from errbook.reports.visible import visible
 
+SHOWN = 3
+"""How many headings are named."""
 
-def understanding(reading: Reading) -> str:
-    """Return what was read from the page: tables, columns, statuses, and what was left out and why."""
-    return "\n".join(_understanding(reading)) + "\n"
+HEADING = re.compile(r"[\s>]*#+\s*$")
+UNDERLINE = re.compile(r"[\s>]*(?:=+|-+)\s*$")
+ITEM = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?$")
+"""What stands before a code in a heading, under it, and before it in a list."""
 
 
-def settings(path: str, reading: Reading) -> str:
-    """Return an `errbook.toml` that reads `path` as it was read now, and holds later edits to that."""
-    document = reading.document
-    title = document.tree.get("title") or _title(path, reading)
-    columns = {
-        header: field
-        for table in document.tables
-        for header, field in zip(table.headers, table.fields, strict=True)
-        if field
-    }
-    lines = [
-        f"title = {toml.literal(title)}",
-        f"sources = [{toml.literal(path)}]",
-        'output = "build"',
-        "pinned = true  # what is unsure in a later edit is an error",
-        "",
-        "[columns]",
-        *(f"{toml.literal(header)} = {toml.literal(field)}" for header, field in columns.items()),
-    ]
+def understanding(source: Source, document: Document, findings: Sequence[Diagnostic]) -> str:
+    """Return what was read from `source`: tables, columns, sections, statuses, and what was left out and why."""
+    lines = list(_overview(document))
+    for _, part in sorted((*_tables(document), *_others(source, document))):
+        lines += ["", *part]
+    lines += _statuses(document)
+    left_out = [finding for finding in findings if "not read" in finding.message]
+    lines += _told("Left out:", left_out)
+    lines += _told("Repaired or unsure:", [finding for finding in findings if finding not in left_out])
     return "\n".join(lines) + "\n"
 
 
-def _understanding(reading: Reading) -> Iterator[str]:
-    document = reading.document
-    errors = document.tree.get("errors", [])
-    yield f"{_count(len(errors), 'code')} read, {_count(len(document.tables), 'table')} among what was read."
-    for table in document.tables:
-        yield from ("", *_table(document, table))
-    stated = Counter(error.get("http_status") for error in errors)
-    if stated:
-        yield ""
-        known = [
-            f"{status} ({_count(number, 'code')})"
-            for status, number in sorted((s, n) for s, n in stated.items() if s)
-        ]
-        yield f"Statuses: {', '.join(known) or 'none'}; not stated for {_count(stated[None], 'code')}."
-    findings = [
-        finding
-        for finding in reading.diagnostics
-        if finding.severity is not Severity.ERROR and finding.location
+def settings(source: Source, document: Document, findings: Sequence[Diagnostic]) -> str:
+    """Return an `errbook.toml` that reads `source` as it was read now, and holds later edits to that."""
+    lines = [
+        f"title = {toml.literal(_title(source))}",
+        f"sources = [{toml.literal(source.path)}]",
+        'output = "build"',
     ]
+    if source.path.endswith(MARKDOWN):
+        lines.append("pinned = true  # what is unsure in a later edit of the page is an error")
+        columns = _columns(document, findings)
+        if columns:
+            lines += ["", "# The header rows of the page's tables, and what their columns hold.", "[columns]"]
+            lines += [f"{toml.literal(header)} = {toml.literal(field)}" for header, field in columns.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _columns(document: Document, findings: Sequence[Diagnostic]) -> dict[str, str]:
+    """Return the fields of each header row; a table that may list codes, and was not read, is left out.
+
+    Where tables have the same headers, and do not hold the same, their row is not given: it would be a guess.
+    """
+    readings: dict[tuple[str, ...], dict[str, str]] = {}
+    for table in document.tables:
+        readings.setdefault(folded(table.headers), {})[row(table.fields)] = row(table.headers)
+    unread = [finding for finding in findings if finding.rule in {*UNSURE, "other-table"}]
+    for finding in unread:
+        readings.setdefault(folded(cells(finding.fingerprint)), {})[LEFT_OUT] = finding.fingerprint
+    unsure = {folded(cells(finding.fingerprint)) for finding in unread if finding.rule in UNSURE}
+    return {
+        headers: fields
+        for key, one in readings.items()
+        for fields, headers in one.items()
+        if len(one) == 1 and (fields != LEFT_OUT or key in unsure)
+    }
+
+
+def _overview(document: Document) -> Iterator[str]:
+    errors = document.tree.get("errors", [])
+    tabled = {index for table in document.tables for index in table.errors}
+    tables = f", {len(tabled)} of them in {_count(len(document.tables), 'table')}" if tabled else ""
+    yield f"{_count(len(errors), 'code')} read{tables}."
+    more = Counter(name for index in tabled for name in errors[index] if _is_elsewhere(document, index, name))
+    if more:
+        told = ", ".join(f"{name} of {_count(number, 'code')}" for name, number in more.items())
+        yield f"Read outside of these tables: {told}."
+
+
+def _is_elsewhere(document: Document, index: int, name: str) -> bool:
+    """Return whether a field of an error stands outside of its row, and is not what a heading states."""
+    return name not in {"category", "http_status"} and not _is_own(document, index, name)
+
+
+def _tables(document: Document) -> Iterator[tuple[int, list[str]]]:
+    """Yield for the tables that have the same columns the line of the first, and what is told of them."""
+    alike: dict[tuple[object, ...], list[Table]] = {}
+    for table in document.tables:
+        alike.setdefault((folded(table.headers), table.fields), []).append(table)
+    for tables in alike.values():
+        yield tables[0].location.line, [_place(document, tables), *_fields(tables[0])]
+
+
+def _place(document: Document, tables: Sequence[Table]) -> str:
+    errors = [document.tree["errors"][index] for table in tables for index in table.errors]
+    lines = ", ".join(str(table.location.line) for table in tables)
+    what = "Line {}: a table" if len(tables) == 1 else f"Lines {{}}: {len(tables)} tables"
+    return f"{what.format(lines)}{_under(error.get('category') for error in errors)}, {_count(len(errors), 'code')}"
+
+
+def _fields(table: Table) -> Iterator[str]:
+    headers = [visible(" ".join(header.split())) for header in table.headers]
+    widest = max(map(len, headers), default=0)
+    for header, field in zip(headers, table.fields, strict=True):
+        own = "  (errbook does not know this header, and keeps the column)" if field.startswith("x-") else ""
+        yield f"  {header:<{widest}}  → {field}{own}"
+
+
+def _others(source: Source, document: Document) -> Iterator[tuple[int, list[str]]]:
+    """Yield for each run of sections or list items of codes its line, and what is told of it."""
+    tabled = {index for table in document.tables for index in table.errors}
+    lines = source.text.split("\n")
+    found = [
+        (place.line, _kind(lines, place), error)
+        for index, error in enumerate(document.tree.get("errors", ()))
+        if index not in tabled and source.path.endswith(MARKDOWN) and (place := document.where(("errors", index)))
+    ]
+    for (kind, category), run in groupby(found, key=lambda item: (item[1], item[2].get("category"))):
+        items = list(run)
+        line, count = items[0][0], _count(len(items), "code")
+        fields = dict.fromkeys(name for _, _, error in items for name in error if name != "category")
+        yield line, [f"Line {line}: {kind}{_under([category])}, {count}", f"  → {', '.join(fields)}"]
+
+
+def _kind(lines: Sequence[str], place: Location) -> str:
+    """Return what the code at `place` is the head of."""
+    line = lines[place.line - 1]
+    before = line[: place.column - 1]
+    after = lines[place.line] if place.line < len(lines) else ""
+    if HEADING.match(before) or (UNDERLINE.match(after) and not before.strip("> ")):
+        return "a section for each code"
+    return "a list of codes" if ITEM.match(before) else "a paragraph for each code"
+
+
+def _statuses(document: Document) -> Iterator[str]:
+    """Yield which HTTP statuses the codes have, and where the page says so."""
+    errors = document.tree.get("errors", [])
+    if not errors:
+        return
+    stated = Counter(error.get("http_status") for error in errors)
+    unstated = stated.pop(None, 0)
+    known = [f"{status} ({_count(number, 'code')})" for status, number in sorted(stated.items())]
+    own = sum(_is_own(document, index, "http_status") for index, error in enumerate(errors) if "http_status" in error)
+    places = {
+        "stated beside the code": own,
+        "stated above the code": stated.total() - own,
+        "not stated": unstated,
+    }
+    yield from ("", f"HTTP statuses: {', '.join(known) or 'none'}")
+    yield from (f"  {place} for {_count(number, 'code')}" for place, number in places.items() if number)
+
+
+def _is_own(document: Document, index: int, name: str) -> bool:
+    """Return whether a field of an error stands in the row, section or item of the error."""
+    error, value = document.where(("errors", index)), document.where(("errors", index, name))
+    return bool(error and value and error.line <= value.line <= error.end_line)
+
+
+def _told(title: str, findings: Sequence[Diagnostic]) -> Iterator[str]:
     if findings:
-        yield from ("", "Repaired, unsure or left out:")
+        yield from ("", title)
     for finding in findings:
         line = finding.location.line if finding.location else 0
         yield f"  line {line}: {visible(finding.message)}"
 
 
-def _table(document: Document, table: Table) -> Iterator[str]:
-    first = document.tree["errors"][table.errors[0]] if table.errors else {}
-    heading = f", under “{visible(first['category'])}”" if "category" in first else ""
-    yield f"Line {table.location.line}{heading}: {_count(len(table.errors), 'code')}"
-    widest = max(map(len, table.headers), default=0)
-    for header, field in zip(table.headers, table.fields, strict=True):
-        yield f"  {visible(header):<{widest}}  → {field or 'not used'}"
+def _under(categories: Iterable[str | None]) -> str:
+    names = [f"“{visible(category)}”" for category in dict.fromkeys(categories) if category]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f" under {', '.join(names[:SHOWN])}{more}" if names else ""
 
 
-def _title(path: str, reading: Reading) -> str:
-    """Return the first heading of the page, or else the name of the file."""
-    text = next((source.text for source in reading.sources if source.path == path), "")
-    heading = next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), "")
-    return heading if words(heading) else path.rpartition("/")[2].partition(".")[0] or "API"
+def _title(source: Source) -> str:
+    """Return the first heading of a page, or else the name of the file."""
+    if source.path.endswith(MARKDOWN):
+        from errbook.readers.page import Page
+        from errbook.readers.survey import survey
+
+        headings = (heading.text for heading in survey(Page(source), {}).outline.headings)
+        title = next((text for text in headings if words(text)), "")
+        if title:
+            return title
+    return source.path.rpartition("/")[2].partition(".")[0] or "API"
 
 
 def _count(number: int, noun: str) -> str:

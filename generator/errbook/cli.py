@@ -64,9 +64,7 @@ class Suggesting(click.Group):
             raise click.UsageError(f"{error.message}{near}", ctx) from None
 
 
-@click.group(
-    cls=Suggesting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=Suggesting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="errbook")
 def errbook() -> None:
     """Keep an API's error codes true in the docs, in the code and on the wire.
@@ -110,9 +108,7 @@ def generate(*, force: bool, timings: bool, form: str) -> None:
     _report(reading.diagnostics, reading.sources, form)
     count = len(changes)
     click.echo(
-        f"{count} file{'s' * (count != 1)} changed in {project.settings.output}/"
-        if count
-        else "nothing to do",
+        f"{count} file{'s' * (count != 1)} changed in {project.settings.output}/" if count else "nothing to do",
         err=True,
     )
 
@@ -181,9 +177,7 @@ def show(path: str | None, form: str) -> None:
 
 @errbook.command()
 @click.argument("code")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for tools."
-)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or for tools.")
 def explain(code: str, form: str) -> None:
     """Tell what CODE means, why it happens and what to do, without the network.
 
@@ -202,9 +196,7 @@ def explain(code: str, form: str) -> None:
             f"there is no code {code!r}{_nearest(code, [item.code.source for item in catalog.errors])}"
         )
     click.echo(
-        explanation.as_json(catalog, error)
-        if form == "json"
-        else explanation.as_text(catalog, error, reading.document)
+        explanation.as_json(catalog, error) if form == "json" else explanation.as_text(catalog, error, reading.document)
     )
 
 
@@ -279,17 +271,27 @@ def init(path: str) -> None:
     Example:
       errbook init docs/errors.md
     """  # noqa: D301
-    from errbook import adoption
+    from os.path import relpath
 
-    reading = _reading(path)
-    _report(
-        [finding for finding in reading.diagnostics if finding.severity == "error"], reading.sources, "text"
-    )
-    click.echo(adoption.understanding(reading), nl=False)
-    _write_new("errbook.toml", adoption.settings(Path(path).as_posix(), reading))
-    click.echo("\nerrbook.toml is written; next: errbook generate && errbook check", err=True)
-    if reading.failed:
+    from errbook import adoption
+    from errbook.readers import decode, read
+    from errbook.settings import find
+
+    settings = find(Path.cwd())
+    if settings is not None and settings.parent == Path.cwd():
+        raise click.UsageError(f"there are settings in {settings.name} already; errbook does not change them")
+    source, undecodable = decode(Path(relpath(path)).as_posix(), Path(path).read_bytes())
+    document, findings = read(source, {})
+    click.echo(adoption.understanding(source, document, (*undecodable, *findings)), nl=False)
+    _write_new("errbook.toml", adoption.settings(source, document, findings))
+    pinned = _read(_project("text"), _Watch())
+    wrong = [finding for finding in pinned.diagnostics if finding.severity == "error"]
+    if wrong:
+        click.echo()
+        _report(wrong, pinned.sources, "text")
+        click.echo("errbook.toml is written; check fails until these are corrected", err=True)
         _exit(Exit.INVALID)
+    click.echo("errbook.toml is written; next: errbook generate && errbook check", err=True)
 
 
 @errbook.command()
@@ -309,9 +311,7 @@ def rules(rule: str | None) -> None:
     if rule is None:
         widest = max(map(len, RULES))
         for item in RULES.values():
-            click.echo(
-                f"{item.name:<{widest}}  {item.severity.value:<7}  {item.documentation.splitlines()[0]}"
-            )
+            click.echo(f"{item.name:<{widest}}  {item.severity.value:<7}  {item.documentation.splitlines()[0]}")
     elif rule in RULES:
         item = RULES[rule]
         click.echo(f"# {item.name} ({item.severity.value})\n\n{inspect.cleandoc(item.documentation)}")
@@ -369,9 +369,7 @@ def diff(*, revised: str | None, against: str | None, fail_on: str, form: str) -
 @click.option("--by", help="Who accepts it; by default the author that git knows.")
 @click.option("--until", metavar="YYYY-MM-DD", help="The last day on which it holds.")
 @AGAINST
-def accept(
-    *, changes: tuple[str, ...], reason: str, by: str | None, until: str | None, against: str | None
-) -> None:
+def accept(*, changes: tuple[str, ...], reason: str, by: str | None, until: str | None, against: str | None) -> None:
     """Accept CHANGES that `errbook diff` reports, by a waiver in the settings that is reviewed like code.
 
     A change is named by its fingerprint, or by a code, which stands for all its breaking changes; without CHANGES,
@@ -488,9 +486,7 @@ def _unfinished(error: Exception) -> int:
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
-        click.echo(
-            f"This is a fault of errbook's own: {type(error).__name__}{place}; please report it.", err=True
-        )
+        click.echo(f"This is a fault of errbook's own: {type(error).__name__}{place}; please report it.", err=True)
     return Exit.UNFINISHED
 
 
@@ -615,9 +611,7 @@ def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch)
         _exit(Exit.INVALID if isinstance(error, CatalogError) else Exit.USAGE)
 
 
-def _report(
-    diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", form: str, *, err: bool = False
-) -> None:
+def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", form: str, *, err: bool = False) -> None:
     from errbook.reports import FORMATS
 
     text = FORMATS[form](tuple(diagnostics), {source.path: source.text for source in sources})
@@ -648,9 +642,7 @@ def _show_diff(folder: str, change: "Change") -> None:
     from errbook.reports.visible import visible
 
     before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
-    for line in unified_diff(
-        before, after, f"a/{folder}/{change.path}", f"b/{folder}/{change.path}", lineterm=""
-    ):
+    for line in unified_diff(before, after, f"a/{folder}/{change.path}", f"b/{folder}/{change.path}", lineterm=""):
         colour = {"+": "green", "-": "red"}.get(line[:1]) if _colour(err=False) else None
         click.echo(click.style(visible(line), fg=colour) if colour else visible(line))
 

@@ -43,7 +43,7 @@ def _unpinned_table(table: Table) -> Diagnostic:
     return Diagnostic(
         "unpinned-table",
         Severity.ERROR,
-        f"the settings do not say how to read the table `{headers}`; it would be read as `{fields}`",
+        f"the settings do not say what the columns `{headers}` hold; they are read as `{fields}`",
         table.location,
-        f"if that is right, add this line to the settings, under `[columns]`: {literal(headers)} = {literal(fields)}",
+        f"if that is right, add to `[columns]` of the settings: {literal(headers)} = {literal(fields)}",
     )
