@@ -2,24 +2,37 @@
 
 import compileall
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileTemplates(BuildHookInterface):  # type: ignore[type-arg]  hatchling leaves the parameter open
+class CompileTemplates(BuildHookInterface):  # type: ignore[type-arg]  # hatchling leaves the parameter open
     """Writes `errbook/compiled/`, one module per template, named by the digest of what it was compiled from."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile every template before the wheel, or an editable install, is made."""
-        root = Path(self.root)
-        sys.path.insert(0, str(root / "generator"))
-        from errbook import compilation
-
-        folder = root / "generator" / "errbook" / "compiled"
-        compilation.write(sorted((root / "templates").glob("*/*.jinja")), folder)
+        package = Path(self.root) / "generator" / "errbook"
+        sys.path.insert(0, str(package.parent))
+        write((Path(self.root) / "templates").glob("*/*.jinja"), package / "compiled")
         if version == "editable":
             # pip writes the bytecode of a wheel that it installs; for an editable install nobody else does.
-            compileall.compile_dir(root / "generator" / "errbook", quiet=2)
+            compileall.compile_dir(package, quiet=2)
         build_data["artifacts"].append("generator/errbook/compiled/*.py")
+
+
+def write(templates: Iterable[Path], folder: Path) -> None:
+    """Compile `templates` into `folder`, which holds nothing else."""
+    from errbook.compilation import module_name
+    from errbook.render import environment
+
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.py"):
+        old.unlink()
+    (folder / "__init__.py").write_text('"""Templates of errbook, compiled when the package was built."""\n', "utf-8")
+    for path in sorted(templates):
+        text = path.read_bytes().decode()
+        code = environment({}, {}).compile(text, path.name, raw=True)
+        (folder / f"{module_name(text)}.py").write_text(code, encoding="utf-8")
