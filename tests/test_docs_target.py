@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
 from errbook import pages, statuses, validate
 from errbook.docs.cells import agree, value_of
 from errbook.document import Document, Source
+from errbook.encoders.markdown import guard, inline
 from errbook.model import Catalog, Category, Deprecation, Envelope, Error, Guide, Page, PageTable
 from errbook.readers import markdown
 from errbook.render import render
 from errbook.targets import load
 from errbook.text import Markdown, Text
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 OWN_PAGE = Path(__file__).parents[1] / "catalog" / "error-codes.md"
 HEAD = "# Error codes\n\n## Authentication errors (401)\n\n"
@@ -311,6 +313,22 @@ def test_a_table_whose_columns_are_aligned_stays_so() -> None:
     ]
 
 
+def test_markdown_becomes_text_in_an_html_table() -> None:
+    """Where a page has HTML, a code span is no shelter for a tag."""
+    hostile = Markdown("`<script>alert(1)</script>` {x}")
+    made = regenerated(changed(catalog_of(LAYOUTS["html"]), "TOKEN_EXPIRED", description=hostile))
+    assert "<td>&#60;script&#62;alert(1)&#60;/script&#62; &#123;x&#125;</td>" in made
+
+
+def test_text_in_a_fence_stays_there() -> None:
+    """A message in a fence is written as it is, and cannot end the fence."""
+    text = HEAD + SECTIONS.replace("Token is malformed", "**Message**\n\n```text\nBad <token>\n```")
+    catalog = catalog_of(text)
+    assert regenerated(catalog) == text
+    made = regenerated(changed(catalog, "INVALID_TOKEN", description=Markdown("`` ``` `` {x}")))
+    assert "```text\n    ``` {x}\n```\n" in made
+
+
 def test_codes_that_share_a_cell_part_when_they_differ() -> None:
     """Two codes in one row that no longer mean the same get a row each."""
     made = regenerated(changed(catalog_of(LAYOUTS["several in a cell"]), "BAD_TOKEN", description=Markdown("Another")))
@@ -397,7 +415,12 @@ CODES = st.sampled_from(["INVALID_TOKEN", "TOKEN_EXPIRED", "NEW_ONE", "NEW_TWO",
     texts=st.dictionaries(CODES, st.tuples(TEXTS, TEXTS), min_size=2),
 )
 def test_any_catalogue_makes_a_page_that_says_it(layout: str, texts: dict[str, tuple[str, str]]) -> None:
-    """Whatever the catalogue says, the page has its codes with their descriptions, and settles at once."""
+    """Whatever the catalogue says, the page has its codes with their descriptions, and settles at once.
+
+    But for text that begins with emphasis outside of tables, which there makes a label.
+    """
+    emphasized = any(text.lstrip().startswith(("*", "_")) for text, _ in texts.values())
+    assume(not emphasized or layout not in {"bullets", "sections"})
     catalog = catalog_of(LAYOUTS[layout])
     category = catalog.errors[0].category
     errors = tuple(
@@ -408,7 +431,12 @@ def test_any_catalogue_makes_a_page_that_says_it(layout: str, texts: dict[str, t
     after = said(made)
     assert after.keys() == texts.keys()
     for item in errors:
-        assert agree("description", after[item.code.source]["description"], value_of(item, "description"))
+        got = after[item.code.source]["description"]
+        if layout == "html":
+            shown = Markdown(guard(inline(item.description))).plain
+            assert Markdown(guard(got)).plain.split() == shown.replace("\n", " ").split()
+        else:
+            assert agree("description", got, value_of(item, "description"))
 
 
 # New pages
@@ -540,7 +568,7 @@ def _names(errors: Iterable[Error]) -> list[str]:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.from_regex(r"\A[A-Z]{2,5}_[A-Z]{2,5}\Z"), TEXTS, TEXTS, st.sampled_from([400, 404, None])),
+        st.tuples(st.from_regex(r"\A[A-W]{2,5}_[A-W]{2,5}\Z"), TEXTS, TEXTS, st.sampled_from([400, 404, None])),
         min_size=1,
         max_size=6,
         unique_by=lambda row: row[0],

@@ -5,11 +5,12 @@ import re
 
 import cmarkgfm
 import pytest
-from errbook.encoders import markdown
-from errbook.text import Markdown, Text
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+
+from errbook.encoders import markdown
+from errbook.text import Markdown, Text
 
 PIECES = (
     *(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from errbook import pages, validate
 from errbook.document import Source
 from errbook.encoders import markdown

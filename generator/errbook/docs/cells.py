@@ -24,6 +24,7 @@ HEADERS: Mapping[str, str] = {
     "Severity": "severity",
     "Since": "since",
     "Deprecated": "deprecated",
+    "Sunset": "sunset",
     "Replaced by": "replaced_by",
     "Aliases": "aliases",
     "Tags": "tags",
@@ -45,17 +46,29 @@ def field_of(header: str) -> str:
     return HEADERS.get(header) or f"x-{slug(fold(header))}"
 
 
+def said(error: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an error of a tree says, by the fields of cells: a deprecation has two, its version and its end."""
+    deprecated = error.get("deprecated")
+    if not isinstance(deprecated, dict):
+        return error
+    since: Any = deprecated.get("since", True)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    end = {"sunset": deprecated["sunset"]} if "sunset" in deprecated else {}
+    return {**error, "deprecated": since, **end}
+
+
 def value_of(error: Error, field: str) -> Any:
     """Return what `error` says for `field`, as a page that was read says it."""
     if field.startswith("x-"):
         return error.extensions.get(field)
+    if field == "sunset":
+        return error.deprecated and error.deprecated.sunset
     value = getattr(error, field)
     if isinstance(value, Text):
         return value.source
     if isinstance(value, tuple):
         return [item.source for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     if isinstance(value, Deprecation):
-        return True
+        return value.since.source if value.since else True
     return value
 
 
@@ -64,7 +77,7 @@ def shown(field: str, value: Any) -> str | None:
     if value is None:
         return ""
     if isinstance(value, str):
-        return code_cell(value) if field in CODES else _never_empty(_prose(field, value))
+        return code_cell(value) if field in CODES else never_empty(_prose(field, value))
     if isinstance(value, list):
         made = [shown(field, item) for item in value]  # pyright: ignore[reportUnknownVariableType]
         joint = BREAK if field in MARKDOWN or field.startswith("x-") else ", "
@@ -88,6 +101,8 @@ def agree(field: str, said: Any, meant: Any) -> bool:
         return True
     if said in (None, "", []) or (field == "deprecated" and not said):
         return not shown(field, meant)
+    if field == "deprecated" and said is True:
+        return bool(meant)
     if isinstance(said, list) and isinstance(meant, list):
         pairs = list[tuple[Any, Any]](zip(said, meant, strict=False))  # pyright: ignore[reportUnknownArgumentType]
         if len(pairs) == len(said) == len(meant):  # pyright: ignore[reportUnknownArgumentType]
@@ -102,6 +117,6 @@ def _as_markdown(said: Any) -> str | None:
     return BREAK.join(map(cell, items)).replace("&#124;", "\\|") if isinstance(items, list) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
-def _never_empty(made: str) -> str:
+def never_empty(made: str) -> str:
     """Write a text such as `none`, which on a page says that there is nothing, so that it is a text."""
     return f"&#{ord(made[0])};{made[1:]}" if made and made.casefold() in words().empty else made

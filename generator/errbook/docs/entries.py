@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from errbook.docs.cells import SHOWN, agree, shown, value_of
+from errbook.docs.cells import SHOWN, agree, never_empty, shown, value_of
 from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
-from errbook.encoders.markdown import BREAK, code, code_cell, guard, text
+from errbook.encoders.markdown import BREAK, code, code_cell, element, guard, text
 from errbook.model import Error
 from errbook.readers.grids import split_row
 from errbook.readers.page import Line, Span
 from errbook.text import Markdown
+
+FENCES = ("```", "~~~")
 
 
 def fields_of(standing: Standing, index: int) -> tuple[str, ...]:
@@ -87,6 +89,11 @@ def _is_row(standing: Standing, index: int) -> bool:
     """Return whether the error at `index` is a row of a pipe table, not of an HTML table or the like."""
     table = standing.tables.get(index)
     return table is not None and not standing.text.startswith(("<", "#|"), standing.offsets.span(table.location)[0])
+
+
+def _is_in_html(standing: Standing, index: int) -> bool:
+    table = standing.tables.get(index)
+    return table is not None and standing.text.startswith("<", standing.offsets.span(table.location)[0])
 
 
 def like(standing: Standing, index: int, error: Error) -> str:
@@ -168,8 +175,7 @@ def _value_edits(standing: Standing, index: int, field: str, wanted: Any) -> Ite
     items = standing.items(index, field)
     several = isinstance(wanted, list) and field in {"causes", "resolution"}
     values: list[Any] = list(wanted) if several else [wanted]  # pyright: ignore[reportUnknownArgumentType]
-    cells = [shown(field, value) or "" for value in values]
-    made = [_outside(standing, span, item, in_table=index in standing.tables) for item in cells if item]
+    made = [_outside(standing, index, span, made) for value in values if (made := shown(field, value))]
     if len(items) > 1 or (items and len(made) > 1 and _is_item(standing, items[0])):
         yield from item_edits(standing, items, made)
     elif made:
@@ -178,13 +184,16 @@ def _value_edits(standing: Standing, index: int, field: str, wanted: Any) -> Ite
         yield _cut(standing, index, span)
 
 
-def _outside(standing: Standing, span: Span, made: str, *, in_table: bool) -> str:
+def _outside(standing: Standing, index: int, span: Span, made: str) -> str:
     """Return what says outside of pipe tables, at `span`, what `made` says in a cell."""
     start = standing.lines(span).start
     above = standing.text[standing.lines(Span(start - 1, start - 1)).start : start] if start else ""
-    if above.lstrip(" >").startswith(("```", "~~~")):
-        return Markdown(made).plain
-    return guard(made.replace("\\|", "&#124;" if in_table else "|"))
+    if above.lstrip(" >").startswith(FENCES):
+        plain = Markdown(guard(made)).plain
+        return plain.rjust(len(plain) + max(0, 4 - span.start + start)) if plain.startswith(FENCES) else plain
+    if _is_in_html(standing, index):
+        return never_empty(element(Markdown(guard(made))))
+    return guard(made.replace("\\|", "&#124;" if index in standing.tables else "|"))
 
 
 def _is_item(standing: Standing, span: Span) -> bool:
@@ -211,7 +220,7 @@ def item_edits(standing: Standing, items: list[Span], made: list[str]) -> Iterat
 def _cut(standing: Standing, index: int, span: Span) -> Edit:
     """Return the edit that takes out a value: with its lines, unless the error begins on the first."""
     lines = standing.lines(span)
-    if lines.start <= standing.span(("errors", index)).start:
+    if index in standing.tables or lines.start <= standing.span(("errors", index)).start:
         return Edit(*span, "")
     return Edit(*lines, "")
 
@@ -242,7 +251,7 @@ def _code_edit(standing: Standing, index: int, error: Error) -> Edit:
     start, end = standing.span(("errors", first, "code")).start, standing.span(("errors", last, "code")).end
     if standing.text[start - 1 : start] == standing.text[end : end + 1] == "`":
         return Edit(start - 1, end + 1, code(error.code))
-    return Edit(start, end, text(error.code))
+    return Edit(start, end, (element if _is_in_html(standing, index) else text)(error.code))
 
 
 def _without_others(standing: Standing, span: Span, kept: Sequence[Span]) -> Iterator[Edit]:
@@ -254,6 +263,6 @@ def _without_others(standing: Standing, span: Span, kept: Sequence[Span]) -> Ite
     for number, line in enumerate(lines):
         content = standing.text[line.start : line.end].strip()
         label = content.rstrip("*_").endswith(":") or content.startswith(("#", "**"))
-        fence = content.startswith(("```", "~~~")) and any(holds[max(number - 1, 0) : number + 2])
+        fence = content.startswith(FENCES) and any(holds[max(number - 1, 0) : number + 2])
         if content and not (holds[number] or label or fence):
             yield Edit(*line, "")

@@ -1,9 +1,11 @@
 """A page as it stands: its text, what it says, and where it says it."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from errbook.docs.cells import said
 from errbook.docs.offsets import Edit, Offsets
 from errbook.document import Document, Key, Location, Table
 from errbook.readers.page import Span
@@ -20,7 +22,8 @@ class Standing:
         """Take the text of a page, and what was read from it."""
         self.text = text
         self.document = document
-        self.errors: list[dict[str, Any]] = document.tree.get("errors", [])
+        self.errors: list[Mapping[str, Any]] = list(map(said, document.tree.get("errors", ())))
+        """What each error says, by the fields of cells."""
         self.tables: dict[int, Table] = {index: table for table in document.tables for index in table.errors}
         """For each error that is a row its table."""
 

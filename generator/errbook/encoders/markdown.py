@@ -233,8 +233,8 @@ def _paragraph(source: str) -> str:
 def _inline(source: str) -> str:
     made = _remade(source)
     if _remade(made) != made:
-        return _from_words(_spaced(Markdown(source).plain))
-    return made if not source.strip() or Markdown(made).plain.strip() else _from_words(_spaced(source))
+        return _from_words(_text_of(_tokens(source)))
+    return made if not source.strip() or _text_of(_tokens(made)) else _from_words(_spaced(source))
 
 
 def _remade(source: str) -> str:
