@@ -20,6 +20,6 @@ def find(text: str) -> CodeType | None:
 
 
 def module_name(text: str) -> str:
-    """Return the name of the module for `text`: one that changes with all that the compiled code depends on, but for errbook itself."""
+    """Return the name of the module for `text`, which changes with all that its code depends on, but for errbook."""
     made_of = f"{jinja2.__version__}\n{text}"
     return f"template_{sha256(made_of.encode()).hexdigest()[:32]}"
