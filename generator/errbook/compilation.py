@@ -1,11 +1,14 @@
 """Templates compiled ahead: a module for each, found by the digest of its text, so that none can be stale."""
 
 from hashlib import sha256
-from importlib.abc import InspectLoader
 from importlib.util import find_spec
 from types import CodeType
+from typing import TYPE_CHECKING, cast
 
 import jinja2
+
+if TYPE_CHECKING:
+    from importlib.abc import InspectLoader
 
 
 def find(text: str) -> CodeType | None:
@@ -16,7 +19,7 @@ def find(text: str) -> CodeType | None:
     except ModuleNotFoundError:
         return None
     loader = spec.loader if spec else None
-    return loader.get_code(name) if isinstance(loader, InspectLoader) else None
+    return cast("InspectLoader", loader).get_code(name) if loader else None
 
 
 def module_name(text: str) -> str:
