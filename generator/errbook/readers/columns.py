@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from errbook.readers.grids import Grid
 from errbook.readers.marks import CLOSING, OPENING
@@ -48,35 +49,93 @@ DESCRIBING = (
 """The columns that can describe an error, best first; each unless its header may say the second, too."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Column:
     """A column, and what its cells look like: shares of the cells that are not empty."""
 
+    page: Page
+    grid: Grid
+    index: int
     header: str
     """The header, folded."""
     holds: tuple[str, ...]
     """What its header says that it may hold, best first."""
     mapped: bool = False
     """Whether the project says what it holds."""
-    filled: int = 0
-    codes: float = 0.0
-    symbols: float = 0.0
-    integers: float = 0.0
-    phrases: float = 0.0
-    statuses: float = 0.0
-    reasons: float = 0.0
-    """The share of cells that are the reason phrase of some HTTP status."""
-    types: float = 0.0
-    distinct: float = 0.0
-    words: float = 0.0
-    """How many words a cell has, on average."""
-    texts: tuple[str, ...] = ()
-    """The cells looked at, without markup."""
 
     @property
     def strength(self) -> int:
         """How sure the header makes that the column holds the codes, from 0."""
         return max((STRENGTH.get(role, 0) for role in self.holds), default=0)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The cells looked at, without markup."""
+        cells = [row.cells[self.index] for row in self.grid.rows[:SAMPLE] if self.index < len(row.cells)]
+        spans = (bare(self.page.text, cell) for cell in cells if cell.start < cell.end)
+        return tuple(self.page.text[start:end].replace("\\", "") for start, end in spans if start < end)
+
+    @property
+    def filled(self) -> int:
+        """How many cells are looked at."""
+        return len(self.texts)
+
+    @cached_property
+    def codes(self) -> float:
+        """The share of cells that are spelled as codes are."""
+        return self._share(len(self._codes) + self._named + sum(map(is_several, self.texts)))
+
+    @cached_property
+    def symbols(self) -> float:
+        """The share of codes that are no plain words or numbers."""
+        return self._share(sum(map(is_symbol, self._codes)) + self._named)
+
+    @cached_property
+    def integers(self) -> float:
+        """The share of whole numbers."""
+        return self._share(sum(map(is_integer, self._codes)))
+
+    @cached_property
+    def phrases(self) -> float:
+        """The share of cells of several capitalized words."""
+        return self._share(sum(map(is_phrase, self.texts)))
+
+    @cached_property
+    def statuses(self) -> float:
+        """The share of HTTP statuses."""
+        return self._share(sum(map(is_status_cell, self.texts)))
+
+    @cached_property
+    def reasons(self) -> float:
+        """The share of cells that are the reason phrase of some HTTP status."""
+        phrases = words().all_phrases
+        return self._share(sum(text.casefold() in phrases and not text.isupper() for text in self.texts))
+
+    @cached_property
+    def types(self) -> float:
+        """The share of names of data types."""
+        return self._share(sum(text.casefold() in words().types for text in self._codes))
+
+    @cached_property
+    def distinct(self) -> float:
+        """The share of cells that say something that no other says."""
+        return self._share(len(set(self.texts)))
+
+    @cached_property
+    def words(self) -> float:
+        """How many words a cell has, on average."""
+        return self._share(sum(text.count(" ") + 1 for text in self.texts))
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return [text for text in self.texts if is_code(text)]
+
+    @cached_property
+    def _named(self) -> int:
+        return sum(NAMED_CODE.fullmatch(text) is not None for text in self.texts)
+
+    def _share(self, count: int) -> float:
+        return count / max(len(self.texts), 1)
 
 
 def columns_of(page: Page, grid: Grid, mapping: Mapping[str, str]) -> list[Column]:
@@ -86,43 +145,9 @@ def columns_of(page: Page, grid: Grid, mapping: Mapping[str, str]) -> list[Colum
     for index, span in enumerate(grid.headers):
         header = fold(page.prose(span))
         field = mapped.get(header, "")
-        column = Column(header, (field,) if field else _holds(header), mapped=bool(field))
-        _look(column, list(_texts(page, grid, index)))
-        columns.append(column)
+        holds = (field,) if field else _holds(header)
+        columns.append(Column(page, grid, index, header, holds, mapped=bool(field)))
     return columns
-
-
-def _texts(page: Page, grid: Grid, index: int) -> Iterator[str]:
-    for row in grid.rows[:SAMPLE]:
-        if index < len(row.cells):
-            start, end = bare(page.text, row.cells[index])
-            if start < end:
-                yield page.text[start:end].replace("\\", "")
-
-
-def _look(column: Column, texts: list[str]) -> None:
-    """Note what the cells of a column look like."""
-    if not texts:
-        return
-    known = words()
-    codes = [text for text in texts if is_code(text)]
-    several = sum(is_several(text) for text in texts)
-    named = sum(NAMED_CODE.fullmatch(text) is not None for text in texts)
-
-    def share(count: int) -> float:
-        return count / len(texts)
-
-    column.filled = len(texts)
-    column.codes = share(len(codes) + named + several)
-    column.symbols = share(sum(map(is_symbol, codes)) + named)
-    column.integers = share(sum(map(is_integer, codes)))
-    column.phrases = share(sum(map(is_phrase, texts)))
-    column.statuses = share(sum(map(is_status_cell, texts)))
-    column.reasons = share(sum(text.casefold() in known.all_phrases and not text.isupper() for text in texts))
-    column.types = share(sum(text.casefold() in known.types for text in codes))
-    column.distinct = share(len(set(texts)))
-    column.words = share(sum(text.count(" ") + 1 for text in texts))
-    column.texts = tuple(texts)
 
 
 def _holds(header: str) -> tuple[str, ...]:
