@@ -309,7 +309,8 @@ def _text_of(tokens: Sequence["Token"]) -> str:
 
 
 def _special(token: "Token") -> str:
-    if token.info == "entity" or token.content in _PORTABLE_ESCAPES:
+    is_reference = token.info == "entity" and token.content != "\ufffd"
+    if is_reference or token.content in _PORTABLE_ESCAPES:
         return token.markup
     return _escaped(token.content) if token.content != "<" else "&lt;"
 
