@@ -107,7 +107,9 @@ def heading(value: Text | str) -> Encoded:
     if not marks:
         return made
     before, space, word = made[: marks.start()].rpartition(" ")
-    return Encoded(f"{before}{space}{_TRIGGER.sub(_numbered, word)}{'&#35;' * marks[0].count('#')}")
+    if "](" not in word:
+        word = _TRIGGER.sub(_numbered, word)
+    return Encoded(f"{before}{space}{word}{'&#35;' * marks[0].count('#')}")
 
 
 def code(value: Text | str) -> Encoded:
