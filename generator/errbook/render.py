@@ -73,9 +73,10 @@ def _line(template: Template, variables: Mapping[str, Any], wanted: int) -> int:
     for chunk in stream:
         frame = getattr(stream, "gi_frame", None)
         line = template.get_corresponding_lineno(frame.f_lineno) if frame else line
-        if at + chunk.count("\n") >= wanted:
-            return line + min(wanted - at, chunk.count("\n"))
-        at += chunk.count("\n")
+        breaks = chunk.count("\n")
+        if at + breaks > wanted or (at + breaks == wanted and not chunk.endswith("\n")):
+            return line + wanted - at
+        at += breaks
     return line
 
 

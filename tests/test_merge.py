@@ -1,0 +1,100 @@
+"""Several sources about one catalogue: joined field by field, contradictions named with both places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from errbook.document import Document, Source
+from errbook.merge import merge
+from errbook.readers import yaml
+from errbook.statuses import STANDARD_NAMES, screaming, settle
+
+
+def document(path: str, text: str) -> Document:
+    read, findings = yaml.read(Source(path, text))
+    assert findings == ()
+    return read
+
+
+PAGE = document(
+    "page.yaml",
+    "categories: [{name: Cards, http_status: 402}]\n"
+    "errors:\n- {code: DECLINED, category: Cards, description: Declined}\n- {code: EXPIRED, description: Expired}\n",
+)
+
+
+def test_fields_of_the_same_code_are_joined() -> None:
+    """What two sources say of a code stands in one entry, each value with the place where it was said."""
+    joined, findings = merge([PAGE, document("more.yaml", "errors:\n- {code: EXPIRED, retryable: false}\n")])
+    assert findings == ()
+    assert [error["code"] for error in joined.tree["errors"]] == ["DECLINED", "EXPIRED"]
+    assert joined.tree["errors"][1] == {"code": "EXPIRED", "description": "Expired", "retryable": False}
+    places = [joined.where(("errors", 1, field)) for field in ("description", "retryable")]
+    assert [place and place.path for place in places] == ["page.yaml", "more.yaml"]
+
+
+def test_a_contradiction_names_both_places() -> None:
+    """Two sources that disagree about a field are reported at the second, with the first beside it."""
+    other = document("more.yaml", "errors:\n- {code: EXPIRED, description: Gone}\n")
+    joined, (finding,) = merge([PAGE, other])
+    assert finding.rule == "contradiction"
+    assert finding.location
+    assert finding.location.path == "more.yaml"
+    assert [place.path for place, _ in finding.related] == ["page.yaml"]
+    assert joined.tree["errors"][1]["description"] == "Expired"
+
+
+def test_one_step_and_a_list_of_one_step_agree() -> None:
+    """A resolution written as a text and one written as a list of that text say the same."""
+    first = document("a.yaml", "errors:\n- {code: A, resolution: Wait}\n")
+    second = document("b.yaml", "errors:\n- {code: A, resolution: [Wait]}\n")
+    assert merge([first, second])[1] == ()
+
+
+def test_a_code_listed_twice_in_one_source_is_reported() -> None:
+    """The second entry of a code in one source is an error that shows the first, and says nothing else."""
+    twice = document("a.yaml", "errors:\n- {code: A, description: One}\n- {code: A, description: Two}\n")
+    joined, (finding,) = merge([twice])
+    assert finding.rule == "duplicate-code"
+    assert len(finding.related) == 1
+    assert joined.tree["errors"] == [{"code": "A", "description": "One"}]
+
+
+@given(st.lists(st.sampled_from("ABCDEFGH"), unique=True), st.lists(st.sampled_from("ABCDEFGH"), unique=True))
+def test_no_code_is_lost_or_made_up(first: list[str], second: list[str]) -> None:
+    """The joined catalogue has the codes of all sources, each once, in the order in which they are first named."""
+    sources = [Document({"errors": [{"code": code} for code in codes]}) for codes in (first, second)]
+    joined, findings = merge(sources)
+    assert findings == ()
+    assert [error["code"] for error in joined.tree["errors"]] == list(dict.fromkeys(first + second))
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("NOT_FOUND", 404),
+        ("ALREADY_EXISTS", 409),
+        ("Conflict", 409),
+        ("too-many-requests", 429),
+        ("ORDER_LOCKED", None),
+    ],
+)
+def test_a_standard_name_has_its_status(code: str, status: int | None) -> None:
+    """Reason phrases and gRPC statuses are known by their names, in any spelling; other names are not."""
+    assert STANDARD_NAMES.get(screaming(code)) == status
+
+
+def test_the_only_status_of_a_category_is_that_of_its_errors() -> None:
+    """An error takes the status of its category; what it states itself stays."""
+    settled, findings = settle(merge([PAGE])[0])
+    assert findings == ()
+    assert settled.tree["errors"][0]["http_status"] == 402
+    assert "http_status" not in settled.tree["errors"][1]
+
+
+def test_among_several_statuses_only_a_standard_name_decides() -> None:
+    """Under a heading with several statuses, a standard name is told as a note, any other is an error."""
+    text = "categories: [{name: R, http_status: [404, 409]}]\nerrors:\n- {code: NOT_FOUND, category: R}\n- {code: LOCKED, category: R}\n"
+    settled, findings = settle(document("a.yaml", text))
+    assert [finding.rule for finding in findings] == ["status-by-name", "status-not-stated"]
+    assert [error.get("http_status") for error in settled.tree["errors"]] == [404, None]

@@ -1,0 +1,100 @@
+"""The safety check before writing: an artifact that does not say what the catalogue says stops the run."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from errbook.artifact import Artifact
+from errbook.cli import Exit, run
+from errbook.readback import ReadBackError, read_back
+from errbook.validate import from_tree
+
+CATALOG = from_tree(
+    {
+        "errors": [
+            {"code": "DECLINED", "http_status": 402, "description": "The card is `declined`", "resolution": "Wait"},
+            {"code": "EXPIRED", "http_status": 402, "description": "The card has expired", "resolution": "Ask"},
+        ]
+    }
+)
+FACTS = {
+    "DECLINED": {"http_status": 402, "description": "The card is declined", "resolution": "Wait"},
+    "EXPIRED": {"http_status": 402, "description": "The card has expired", "resolution": ["Ask"]},
+}
+PYTHON = """
+class ErrorCode(StrEnum):
+    def __new__(cls, value: str, http_status: int = 0, description: str = "") -> Self: ...
+    DECLINED = ("DECLINED", 402, "The card is declined")
+    EXPIRED = ("EXPIRED", 402, "The card has expired")
+"""
+
+
+def as_json(value: object) -> Artifact:
+    return Artifact("errors.json", json.dumps(value, indent=1))
+
+
+@pytest.mark.parametrize(
+    "artifact",
+    [
+        as_json(FACTS),
+        as_json({"enum": ["DECLINED", "EXPIRED"]}),
+        as_json([{"code": code, **facts} for code, facts in FACTS.items()]),
+        Artifact("errors.yaml", json.dumps(FACTS)),
+        Artifact("errors.py", PYTHON),
+        Artifact("notes.txt", "whatever"),
+        Artifact("settings.toml", 'package = "errors"\n'),
+    ],
+)
+def test_what_is_right_passes(artifact: Artifact) -> None:
+    """Facts and lists of codes in every form that can be read are accepted when they are the catalogue's."""
+    read_back(CATALOG, [artifact])
+
+
+@pytest.mark.parametrize(
+    ("artifact", "said"),
+    [
+        (as_json({**FACTS, "EXPIRED": {**FACTS["EXPIRED"], "http_status": 400}}), "http_status of 'EXPIRED' is 400"),
+        (as_json({**FACTS, "EXPIRED": {**FACTS["EXPIRED"], "description": "Gone"}}), "description of 'EXPIRED'"),
+        (as_json({**FACTS, "EXPIRED": {**FACTS["EXPIRED"], "resolution": ["Do not"]}}), "resolution of 'EXPIRED'"),
+        (as_json({"enum": ["EXPIRED", "DECLINED"]}), "'DECLINED' comes after 'EXPIRED'"),
+        (as_json({"enum": ["DECLINED", "EXPIRED", "REFUSED"]}), "'REFUSED' stands among the codes"),
+        (as_json({"enum": ["DECLINED"]}), "no output of the target lists all codes"),
+        (Artifact("errors.json", '{"enum": ['), "it is not JSON"),
+        (Artifact("errors.yaml", "enum: [DECLINED"), "it is not YAML"),
+        (Artifact("errors.toml", "enum = ["), "it is not TOML"),
+        (Artifact("errors.py", PYTHON + "    def"), "it is not Python"),
+        (Artifact("errors.py", PYTHON.replace('402, "The card has', '400, "The card has')), "http_status of 'EXPIRED'"),
+        (Artifact("errors.py", PYTHON.replace("has expired", "is fine")), "description of 'EXPIRED'"),
+    ],
+)
+def test_what_is_wrong_is_refused(artifact: Artifact, said: str) -> None:
+    """A wrong status, text, order or code, a missing code, and text that no parser takes are refused."""
+    with pytest.raises(ReadBackError, match="^" + said.replace("(", r"\(")):
+        read_back(CATALOG, [artifact])
+
+
+def test_a_wrong_template_is_named_by_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The fault is reported at the line of the template that made it, and nothing is written."""
+    folder = tmp_path / "own" / "codes"
+    folder.mkdir(parents=True)
+    (folder / "target.toml").write_text(
+        'summary = "Codes"\n[[output]]\ntemplate = "codes.json.jinja"\npath = "codes.json"\n', encoding="utf-8"
+    )
+    (folder / "codes.json.jinja").write_text(
+        '{\n"enum": [\n{% for error in catalog.errors %}\n{{ error.code | json }}\n{% endfor %}\n]}\n', encoding="utf-8"
+    )
+    (tmp_path / "errbook.toml").write_text(
+        'sources = ["errors.yaml"]\ntargets = ["codes"]\ntemplates = "own"\n', encoding="utf-8"
+    )
+    (tmp_path / "errors.yaml").write_text(
+        "errors:\n- {code: A_B, http_status: 400, description: One, resolution: x y}\n"
+        "- {code: C_D, http_status: 400, description: Two, resolution: z w}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run(["generate"]) == Exit.USAGE
+    assert "codes.json.jinja:4: what it makes" in capsys.readouterr().err
+    assert not (tmp_path / "build").exists()
