@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 from errbook.diagnostic import Diagnostic
 from errbook.docs import tables
-from errbook.docs.cells import field_of
+from errbook.docs.cells import field_of, said
 from errbook.docs.offsets import Offsets
+from errbook.docs.retirement import codes_of, with_retired
 from errbook.docs.revision import revised
 from errbook.docs.standing import Standing
 from errbook.docs.surroundings import guide_titles
@@ -37,7 +38,7 @@ def content(source: Source, document: Document) -> list[Part]:
         errors = [document.tree["errors"][index] for index in table.errors]
         if tuple(map(field_of, table.headers)) != table.fields or start < at:
             continue
-        if source.text[start : end + 1] != tables.table(table.headers, (error.get for error in errors)):
+        if source.text[start : end + 1] != tables.table(table.headers, (said(error).get for error in errors)):
             continue
         parts += ([source.text[at:start]] if start > at else []) + [
             {"table": list(table.headers), "codes": [error["code"] for error in errors]}
@@ -50,16 +51,27 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     """Return `page` as it should be: its own text, but for what `catalog` means otherwise.
 
     A code that is on no page is added where its category is, or else to the last page; internal ones are not.
+    A retired code that is on no page is added to the last.
     """
     standings = {other.path: _read(other, expanded(other, catalog)) for other in catalog.pages}
-    standing = standings.pop(page.path)
+    made = _revised(page, catalog, standings)
+    if page is not catalog.pages[-1]:
+        return made
+    listed = set[str]().union(*map(codes_of, standings.values()))
+    retired = [item for item in catalog.retired if item.code.source not in listed]
+    return with_retired(_read(page, made), retired) if retired else made
+
+
+def _revised(page: Page, catalog: Catalog, standings: Mapping[Text, Standing]) -> str:
+    standing = standings[page.path]
+    others = [other for path, other in standings.items() if path != page.path]
     new = {error.code.source for error in catalog.public.errors} - {error["code"] for error in standing.errors}
     told = guide_titles(standing)
-    for other in standings.values():
+    for other in others:
         new -= {error["code"] for error in other.errors}
         told |= guide_titles(other)
-    if standings and new:
-        homes = _homes(catalog, {page.path: standing, **standings})
+    if others and new:
+        homes = _homes(catalog, standings)
         new = {code for code in new if homes[code] == page.path}
     guides = [guide for guide in catalog.troubleshooting if inline(guide.title) not in told]
     made = revised(standing, catalog, new, guides)

@@ -46,14 +46,14 @@ def field_of(header: str) -> str:
     return HEADERS.get(header) or f"x-{slug(fold(header))}"
 
 
-def said(error: Mapping[str, Any]) -> Mapping[str, Any]:
+def said(error: dict[str, Any]) -> dict[str, Any]:
     """Return what an error of a tree says, by the fields of cells: a deprecation has two, its version and its end."""
-    deprecated = error.get("deprecated")
+    deprecated: Any = error.get("deprecated")
     if not isinstance(deprecated, dict):
         return error
-    since: Any = deprecated.get("since", True)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    end = {"sunset": deprecated["sunset"]} if "sunset" in deprecated else {}
-    return {**error, "deprecated": since, **end}
+    parts: dict[str, str] = deprecated  # pyright: ignore[reportUnknownVariableType]  the schema says so
+    end = {"sunset": parts["sunset"]} if "sunset" in parts else {}
+    return {**error, "deprecated": parts.get("since", True), **end}
 
 
 def value_of(error: Error, field: str) -> Any:

@@ -1,7 +1,6 @@
 """A page as it stands: its text, what it says, and where it says it."""
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +21,7 @@ class Standing:
         """Take the text of a page, and what was read from it."""
         self.text = text
         self.document = document
-        self.errors: list[Mapping[str, Any]] = list(map(said, document.tree.get("errors", ())))
+        self.errors: list[dict[str, Any]] = list(map(said, document.tree.get("errors", ())))
         """What each error says, by the fields of cells."""
         self.tables: dict[int, Table] = {index: table for table in document.tables for index in table.errors}
         """For each error that is a row its table."""

@@ -28,7 +28,8 @@ class Apart(NamedTuple):
 def set_apart(tables: Sequence[CodeTable], groups: Sequence[Group]) -> Apart:
     """Return the tables and groups of errors in use, and the entries under headings over retired codes."""
     retired: list[Entry] = []
-    for listing in (*tables, *groups):
+    listings: list[CodeTable | Group] = [*tables, *groups]
+    for listing in listings:
         gone = [entry for entry in listing.entries if is_retired(entry.heading)]
         if gone:
             retired += gone
@@ -73,8 +74,7 @@ def _fields(said: Mapping[str, Value]) -> dict[str, Value]:
     reason = next((name for name in REASONS if name in said), None)
     if reason:
         value = said[reason]
-        text = value.value[0] if isinstance(value.value, list) else value.value
-        fields["reason"] = Value(text, value.span)
+        fields["reason"] = Value(value.value[0] if reason == "causes" else value.value, value.span)
     return fields
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from errbook.docs import sections, tables
+from errbook.docs import retirement, sections, tables
 from errbook.docs.cells import HEADERS, shown, value_of
 from errbook.encoders import Encoded
 from errbook.encoders.json import document
-from errbook.encoders.markdown import code, inline, link, text
-from errbook.model import Catalog, Category, Deprecation, Envelope, Error, Page, Retired
+from errbook.encoders.markdown import code, link
+from errbook.model import Catalog, Category, Envelope, Error, Page
 from errbook.pages import regenerate
 from errbook.text import Markdown, Text
 from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, place, summaries, value_at
@@ -23,6 +23,7 @@ FACTS = (
     "Retry after",
     "Since",
     "Deprecated",
+    "Sunset",
     "Replaced by",
     "Aliases",
 )
@@ -60,8 +61,8 @@ class Detailed(NamedTuple):
     """An error, and what is said of it beside its row."""
 
     error: Error
-    deprecation: Encoded | None
-    """Since when, until when and why it is deprecated."""
+    deprecation: Markdown | None
+    """Why it is deprecated."""
     facts: tuple[tuple[str, Encoded], ...]
     """Short facts, each with its name."""
     examples: tuple[tuple[Text | None, Encoded], ...]
@@ -78,8 +79,8 @@ class Documentation(NamedTuple):
     example: Encoded
     members: tuple[Member, ...]
     groups: tuple[Group, ...]
-    retired: tuple[Encoded, ...]
-    """A sentence for each code that is gone."""
+    retired: Encoded | None
+    """The table of the codes that are gone."""
 
 
 def documentation(catalog: Catalog) -> Documentation:
@@ -92,7 +93,7 @@ def documentation(catalog: Catalog) -> Documentation:
         document(catalog.envelope.example),
         tuple(_members(catalog.envelope)),
         tuple(_groups(catalog)),
-        tuple(map(_retired, catalog.retired)),
+        Encoded(retirement.table(catalog.retired)) if catalog.retired else None,
     )
 
 
@@ -154,11 +155,11 @@ class _Examples:
 def _detailed(error: Error, examples: _Examples) -> Detailed | None:
     """Return what there is to say of `error` beside its row, or `None`."""
     facts = tuple(_facts(error))
-    deprecation = _deprecation(error.deprecated) if error.deprecated else None
-    if not (facts or deprecation or error.params or error.headers or error.causes or error.examples or error.links):
+    reason = error.deprecated.reason if error.deprecated else None
+    if not (facts or reason or error.params or error.headers or error.causes or error.examples or error.links):
         return None
     links = tuple(link(item.url, item.title) for item in error.links)
-    return Detailed(error, deprecation, facts, examples.of(error), links)
+    return Detailed(error, reason, facts, examples.of(error), links)
 
 
 def _facts(error: Error) -> Iterator[tuple[str, Encoded]]:
@@ -167,29 +168,6 @@ def _facts(error: Error) -> Iterator[tuple[str, Encoded]]:
         made = shown(field, value_of(error, field))
         if made:
             yield header, code(error.message) if field == "message" and error.message else Encoded(made)
-
-
-def _deprecation(deprecated: Deprecation) -> Encoded | None:
-    parts = [
-        f"since {text(deprecated.since)}" if deprecated.since else "",
-        f"until {deprecated.sunset}" if deprecated.sunset else "",
-        f"({inline(deprecated.reason)})" if deprecated.reason else "",
-    ]
-    return Encoded(" ".join(("Deprecated", *filter(None, parts)))) if any(parts) else None
-
-
-def _retired(retired: Retired) -> Encoded:
-    parts = [
-        f"{code(retired.code)} is gone",
-        f"since {text(retired.removed)}" if retired.removed else "",
-        f"in favor of {_codes(retired.replaced_by)}" if retired.replaced_by else "",
-        f"({inline(retired.reason)})" if retired.reason else "",
-    ]
-    return Encoded(" ".join(filter(None, parts)))
-
-
-def _codes(codes: tuple[Text, ...]) -> str:
-    return ", ".join(map(code, codes))
 
 
 def regenerated(page: Page, catalog: Catalog) -> Encoded:
