@@ -46,6 +46,14 @@ def bare(text: str, span: tuple[int, int]) -> Span:
     start, end = trim(text, *span)
     if text[start : start + 1].isalnum() and text[end - 1].isalnum():
         return Span(start, end)
+    if end - start > 2 and text[start] == "`" == text[end - 1]:  # noqa: PLR2004  two marks and a word
+        inner = text[start + 1 : end - 1]
+        if inner[0].isalnum() and inner[-1].isalnum():
+            return Span(start + 1, end - 1)
+    return _without_marks(text, start, end)
+
+
+def _without_marks(text: str, start: int, end: int) -> Span:
     for _ in range(8):
         before = start, end
         if text[start : start + 1] == "<":
@@ -76,7 +84,7 @@ def is_code(text: str) -> bool:
         and "://" not in text
         and text[-1] not in ":/."
         and not text.endswith(FILE_ENDINGS)
-        and any(letter.isalnum() for letter in text)
+        and (text[0].isalnum() or any(map(str.isalnum, text)))
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,6 +101,7 @@ def unmarked(text: str) -> str:
     return text.replace("`", "").replace("**", "").replace("\\", "").strip(" \t*")
 
 
+@lru_cache(maxsize=1024)
 def fold(header: str) -> str:
     """Return `header` as headers are compared: without markup, small, `errorCode` as `error code`."""
     text = CAMEL.sub(" ", unmarked(header)).translate(ALIKE).casefold()
