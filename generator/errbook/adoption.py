@@ -9,9 +9,9 @@ from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Location, Source, Table
 from errbook.encoders import toml
 from errbook.naming import words
-from errbook.pinning import UNSURE
+from errbook.pinning import UNSURE, label, own_fields, readings
 from errbook.readers import MARKDOWN
-from errbook.readers.pins import LEFT_OUT, cells, folded, row
+from errbook.readers.pins import LEFT_OUT, cells, folded
 from errbook.reports.visible import visible
 
 SHOWN = 3
@@ -46,7 +46,7 @@ def settings(source: Source, document: Document, findings: Sequence[Diagnostic])
         lines.append("pinned = true  # what is unsure in a later edit of the page is an error")
         columns = _columns(document, findings)
         if columns:
-            lines += ["", "# The header rows of the page's tables, and what their columns hold.", "[columns]"]
+            lines += ["", "# What the columns and the labels of the page hold.", "[columns]"]
             lines += [f"{toml.literal(header)} = {toml.literal(field)}" for header, field in columns.items()]
     return "\n".join(lines) + "\n"
 
@@ -56,16 +56,12 @@ def _columns(document: Document, findings: Sequence[Diagnostic]) -> dict[str, st
 
     Where tables have the same headers, and do not hold the same, their row is not given: it would be a guess.
     """
-    readings: dict[tuple[str, ...], dict[str, str]] = {}
-    for table in document.tables:
-        readings.setdefault(folded(table.headers), {})[row(table.fields)] = row(table.headers)
-    unread = [finding for finding in findings if finding.rule in {*UNSURE, "other-table"}]
-    for finding in unread:
-        readings.setdefault(folded(cells(finding.fingerprint)), {})[LEFT_OUT] = finding.fingerprint
-    unsure = {folded(cells(finding.fingerprint)) for finding in unread if finding.rule in UNSURE}
-    return {
+    rows = readings(document, findings)
+    unsure = {folded(cells(finding.fingerprint)) for finding in findings if finding.rule in UNSURE}
+    labels = {label(field): field for field in own_fields(document)}
+    return labels | {
         headers: fields
-        for key, one in readings.items()
+        for key, one in rows.items()
         for fields, headers in one.items()
         if len(one) == 1 and (fields != LEFT_OUT or key in unsure)
     }
@@ -74,7 +70,8 @@ def _columns(document: Document, findings: Sequence[Diagnostic]) -> dict[str, st
 def _overview(document: Document) -> Iterator[str]:
     errors = document.tree.get("errors", [])
     tabled = {index for table in document.tables for index in table.errors}
-    tables = f", {len(tabled)} of them in {_count(len(document.tables), 'table')}" if tabled else ""
+    part = f"{len(tabled)} of them " if len(tabled) < len(errors) else ""
+    tables = f", {part}in {_count(len(document.tables), 'table')}" if tabled else ""
     yield f"{_count(len(errors), 'code')} read{tables}."
     more = Counter(name for index in tabled for name in errors[index] if _is_elsewhere(document, index, name))
     if more:
@@ -176,15 +173,14 @@ def _under(categories: Iterable[str | None]) -> str:
 
 
 def _title(source: Source) -> str:
-    """Return the first heading of a page, or else the name of the file."""
+    """Return the first heading of a page, if identifiers can be made of it, or else the name of the file."""
     if source.path.endswith(MARKDOWN):
         from errbook.readers.page import Page
         from errbook.readers.survey import survey
 
-        headings = (heading.text for heading in survey(Page(source), {}).outline.headings)
-        title = next((text for text in headings if words(text)), "")
-        if title:
-            return title
+        first = next((heading.text for heading in survey(Page(source), {}).outline.headings), "")
+        if words(first):
+            return first
     return source.path.rpartition("/")[2].partition(".")[0] or "API"
 
 

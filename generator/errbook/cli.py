@@ -97,6 +97,7 @@ def generate(*, force: bool, timings: bool, form: str) -> None:
 
     watch = _Watch(timings=timings)
     project = _project(form)
+    watch.expect(project)
     reading = _read(project, watch)
     artifacts = _artifacts(project, reading, form, watch)
     watch("write")
@@ -132,6 +133,7 @@ def check(*, diff: bool, form: str) -> None:
 
     watch = _Watch()
     project = _project(form)
+    watch.expect(project)
     reading = _read(project, watch)
     artifacts = _artifacts(project, reading, form, watch)
     watch("compare")
@@ -282,6 +284,10 @@ def init(path: str) -> None:
         raise click.UsageError(f"there are settings in {settings.name} already; errbook does not change them")
     source, undecodable = decode(Path(relpath(path)).as_posix(), Path(path).read_bytes())
     document, findings = read(source, {})
+    if not document.tree.get("errors"):
+        _report((*undecodable, *findings), (source,), "text")
+        click.echo("no code is read, and errbook.toml is not written", err=True)
+        _exit(Exit.INVALID)
     click.echo(adoption.understanding(source, document, (*undecodable, *findings)), nl=False)
     _write_new("errbook.toml", adoption.settings(source, document, findings))
     pinned = _read(_project("text"), _Watch())
@@ -501,10 +507,11 @@ def _exit(status: Exit) -> NoReturn:
 
 
 class _Watch:
-    """Tells the stages on a terminal once work takes over a second, and how long each took."""
+    """Draws a bar of the stages on a terminal once work takes over a second, and tells how long each took."""
 
     def __init__(self, *, timings: bool = False) -> None:
         self.timings = timings
+        self.total = 5
         self.stages: list[tuple[str, float]] = []
         self.shown = False
 
@@ -513,7 +520,15 @@ class _Watch:
         self.stages.append((stage, now))
         if sys.stderr.isatty() and now - self.stages[0][1] > 1:
             self.shown = True
-            click.echo(f"\r\x1b[K{stage} …", nl=False, err=True)
+            filled = min(20, 20 * len(self.stages) // self.total)
+            click.echo(f"\r\x1b[K[{'#' * filled:<20}] {stage}", nl=False, err=True)
+
+    def expect(self, project: "Project") -> None:
+        """Set the length of the bar by what there is to do: two stages for each target beside the others."""
+        from errbook.targets import BUILT_IN
+
+        chosen = project.settings.targets
+        self.total = 5 + 2 * len(BUILT_IN if chosen is None else chosen)
 
     def done(self) -> None:
         """Clear the line, and tell the timings where they were asked for."""
