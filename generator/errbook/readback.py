@@ -44,7 +44,7 @@ BRIEF = "x-enum-descriptions"
 
 MARKDOWN = ("md", "mdx")
 
-FIELD = re.compile(r"^(?=[A-Za-z][A-Za-z0-9_-]*:(?: |$))", re.MULTILINE)
+FIELD = re.compile(r"\n(?=[A-Za-z][A-Za-z0-9_-]*:[ \n])")
 """Where a field of a document in YAML begins, if the document is a mapping at the margin."""
 
 Record = tuple[str, Mapping[str, Any]]
@@ -176,12 +176,14 @@ def _by_fields(text: str) -> dict[str, Any] | None:
     Returns `None` for a document that is to be read as a whole. In a mapping at the margin, a line at the margin
     ends the value before it.
     """
-    head, *fields = FIELD.split(text)
-    if any(line and not line.startswith("#") for line in head.split("\n")) or "\n---" in text or "\n..." in text:
+    text = f"\n{text}"
+    starts = [found.end() for found in FIELD.finditer(text)]
+    head = text[: starts[0]] if starts else text
+    if any(line and line[0] != "#" for line in head.split("\n")) or "\n---" in text or "\n..." in text:
         return None
     data: dict[str, Any] = {}
-    for field in fields:
-        said = _field(field)
+    for start, end in pairwise([*starts, len(text)]):
+        said = _field(text[start:end])
         if said is None or said.keys() & data.keys():
             return None
         data |= said
