@@ -86,6 +86,7 @@ class Body:
 
     def line(self, span: Span) -> None:
         """Take in what stands behind the code on its line."""
+        span = self._without_status(span)
         self.prose.append(span)
         self.put("description", span)
 
@@ -175,7 +176,16 @@ class Body:
                 self.label_indent = -1
         rest = trim(self.page.text, start, block.span.end)
         if rest.start < rest.end:
-            self._prose(rest)
+            self._prose(self._without_status(rest))
+
+    def _without_status(self, span: Span) -> Span:
+        """Return a paragraph without its last line, if that states the status behind a label, as AWS does."""
+        *others, last = self._lines(span)
+        found = labelled(self.page, last, self.mapping) if others else None
+        if not found or found.field != "http_status" or found.rest.start == found.rest.end:
+            return span
+        self.put(found.field, found.rest)
+        return Span(span.start, others[-1].end)
 
     def _lines(self, span: Span) -> Iterator[Span]:
         start = span.start
