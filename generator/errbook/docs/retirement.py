@@ -8,7 +8,7 @@ from errbook.docs.standing import Standing
 from errbook.encoders.markdown import cell
 from errbook.model import Retired
 from errbook.readers.grids import split_row
-from errbook.readers.page import Line, Span
+from errbook.readers.page import Line
 from errbook.readers.words import fold, words
 from errbook.text import Text
 
@@ -53,17 +53,14 @@ def with_retired(standing: Standing, retired: Sequence[Retired]) -> str:
 
 def _fields(standing: Standing) -> tuple[str, ...]:
     """Return the fields of the columns of the table of retired codes on a page; none if there is no such table."""
-    items = standing.document.tree.get("retired", ())
-    lines: list[Span] = []
-    start = standing.span(("retired", len(items) - 1)).start if items else -1
-    while start >= 0 and standing.text.startswith("|", start):
-        lines.append(standing.lines(Span(start, start)))
-        start = lines[-1].start - 1
-        start = standing.lines(Span(start, start)).start if start >= 0 else -1
-    if not lines:
+    text, items = standing.text, standing.document.tree.get("retired", ())
+    head = standing.span(("retired", len(items) - 1)).start if items else len(text)
+    if not text.startswith("|", head):
         return ()
-    head = standing.text[lines[-1].start : lines[-1].end].rstrip()
-    line = Line(lines[-1].start, lines[-1].start + len(head), 0, head, quoted=False)
+    while head and text.startswith("|", above := text.rfind("\n", 0, head - 1) + 1):
+        head = above
+    row = text[head:].partition("\n")[0].rstrip()
+    line = Line(head, head + len(row), 0, row, quoted=False)
     return tuple(_field(standing.text[span.start : span.end]) for span in split_row(standing.text, line))
 
 

@@ -9,6 +9,7 @@ from errbook.history.archive import Archive
 from errbook.history.repository import Tag
 from errbook.model import Catalog
 from errbook.pipeline import Watch
+from errbook.readers.words import ALIKE, words
 
 
 class Tombstone(NamedTuple):
@@ -68,6 +69,11 @@ def disturbed(
 
 
 def _speaking(archive: Archive, ids: set[str]) -> set[str]:
-    """Return the sources that may list retired codes: the word is the name of the field."""
+    """Return the sources that may list retired codes: each has the name of the field, or such a heading, in it."""
     contents = archive.repository.contents(sorted(ids)) if ids else {}
-    return {each for each, data in contents.items() if b"retired" in data}
+    return {each for each, data in contents.items() if _speaks(data.decode(errors="replace"))}
+
+
+def _speaks(text: str) -> bool:
+    folded = text.casefold().translate(ALIKE)
+    return any(heading in folded for heading in words().retired)

@@ -49,6 +49,7 @@ def add_retired(draft: Draft, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
         return
     items: list[dict[str, Any]] = []
     draft.tree["retired"] = items
+    left: dict[str, Value] = {}
     for index, entry in enumerate(entries):
         key = ("retired", index)
         fields = _fields(entry.fields)
@@ -62,7 +63,9 @@ def add_retired(draft: Draft, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
         used = {value.span for value in fields.values()}
         for name, value in entry.fields.items():
             if value.span not in used:
-                yield _not_read(draft, entry, name, value)
+                left.setdefault(name, value)
+    for name, value in left.items():
+        yield _not_read(draft, name, value)
 
 
 def _fields(said: Mapping[str, Value]) -> dict[str, Value]:
@@ -83,11 +86,11 @@ def _removals() -> frozenset[str]:
     return frozenset(map(slug, words().removed))
 
 
-def _not_read(draft: Draft, entry: Entry, name: str, value: Value) -> Diagnostic:
+def _not_read(draft: Draft, name: str, value: Value) -> Diagnostic:
     return Diagnostic(
         "retired-field-not-read",
         Severity.NOTE,
-        f"{name} of the retired code `{entry.code.value}` is not read",
+        f"`{name.removeprefix('x-')}` of retired codes is not read",
         draft.page.location(value.span),
         "of a code that is gone the catalogue keeps when it was removed, why, and what took its place",
     )
