@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from errbook.document import Tree
@@ -58,10 +59,9 @@ def _in_order(value: Any, shape: Shape) -> Any:
 def _members(value: Any) -> Tree:
     """Return the fields of a part of the model that are not the default."""
     tree: Tree = {}
-    for field, default in _defaults(value.__class__):
-        item = getattr(value, field)
-        if item != default:
-            name = "http_status" if field == "http_statuses" else field
+    names, defaults, items = _layout(value.__class__)
+    for name, default, item in zip(names, defaults, items(value), strict=True):
+        if item is not default and item != default:
             tree[name] = _one_or_more(item) if name in _ONE_OR_MORE else _plain(item)
     tree.update(tree.pop("extensions", {}))
     if tree.get("deprecated") == {}:
@@ -75,11 +75,14 @@ def _one_or_more(value: Any) -> Any:
 
 
 @cache
-def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (field.name, field.default if field.default_factory is MISSING else field.default_factory())
-        for field in fields(kind)
-    )
+def _layout(kind: Any) -> tuple[list[str], list[Any], Callable[[object], tuple[Any, ...]]]:
+    """Return for the fields of a part of the model their names in a tree, their defaults, and what gets them."""
+    known = fields(kind)
+    names = ["http_status" if field.name == "http_statuses" else field.name for field in known]
+    defaults: list[Any] = [
+        field.default if field.default_factory is MISSING else field.default_factory() for field in known
+    ]
+    return names, defaults, attrgetter(*(field.name for field in known))
 
 
 def _plain(value: Any) -> Any:

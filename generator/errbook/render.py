@@ -32,7 +32,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 """The encoders of every language, and the views, by the names that templates use."""
 
-_SHARED = ("openapi", "python_codes", "python_envelope", "yaml_block")
+_SHARED = ("openapi", "python_codes", "python_envelope", "tree", "yaml_block")
 """The filters that the outputs of a target apply to the same objects; those live as long as the sandbox."""
 
 _TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
