@@ -136,11 +136,12 @@ def _part(standing: Standing, span: Span, changes: list[Edit]) -> str:
 
 
 def _cell_edit(standing: Standing, index: int, field: str, made: str) -> Iterator[Edit]:
+    _, spans = _row(standing, index)
     if standing.is_inside(index, field):
-        yield _filled(standing, index, standing.span(("errors", index, field)), made)
+        span = standing.span(("errors", index, field))
+        yield _filled(standing, index, span, made if span in spans else guard(made))
         return
     column = standing.tables[index].fields.index(field)
-    _, spans = _row(standing, index)
     if column < len(spans) <= len(standing.tables[index].fields):
         yield _filled(standing, index, spans[column], made)
 

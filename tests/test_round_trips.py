@@ -1,0 +1,148 @@
+"""Pages of every layout, read, written as YAML and as pages, and read again: nothing is lost, nothing else changes.
+
+The pages are those of `tests/cases`, so that a layout which errbook comes to understand is tested here, too.
+"""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as chosen
+from hypothesis import strategies as st
+
+from errbook import canonical, pages, pipeline, settings
+from errbook.docs.offsets import Offsets
+from errbook.document import Document, Source
+from errbook.model import Catalog, Page
+from errbook.pipeline import Project, Reading
+from errbook.readers import decode
+from errbook.text import Markdown, Text
+
+CASES = Path(__file__).with_name("cases")
+OWN_PAGE = Path(__file__).parents[1] / "catalog" / "error-codes.md"
+PAGES = {
+    "own": OWN_PAGE,
+    **{
+        path.parents[1].name: path
+        for pattern in ("layout-*", "tolerance-*")
+        for path in sorted(CASES.glob(f"{pattern}/input/*.md"))
+    },
+}
+FAULTY = {"tolerance-duplicates", "tolerance-several-statuses"}
+"""Pages that are no catalogue before they are corrected."""
+WITHOUT_CODES = {
+    "layout-no-catalog",
+    "layout-not-currencies",
+    "layout-not-environment-variables",
+    "layout-not-events",
+}
+SOUND = sorted(PAGES.keys() - FAULTY - WITHOUT_CODES)
+
+
+def project_of(folder: Path) -> Project | None:
+    """Return the project that a page belongs to, if it has settings."""
+    path = folder / "errbook.toml"
+    if not path.exists():
+        return None
+    source = Source(path.name, path.read_text(encoding="utf-8"))
+    found, wrong = settings.read(source)
+    assert found is not None, wrong
+    return Project(folder, found, source)
+
+
+def read(path: str, text: str, project: Project | None = None) -> Reading:
+    """Return what a page or a YAML file says."""
+    return pipeline.read_file(path, text.encode(), project, lambda _: None)
+
+
+def reading_of(name: str) -> tuple[str, Reading, Project | None]:
+    """Return the text of a page, what it says, and its project."""
+    source, wrong = decode("errors.md", PAGES[name].read_bytes())
+    assert not wrong
+    project = project_of(PAGES[name].parent) if name != "own" else None
+    return source.text, read(source.path, source.text, project), project
+
+
+def catalog_of(reading: Reading) -> Catalog:
+    """Return the catalogue of a page that has one."""
+    assert reading.catalog is not None, reading.diagnostics
+    assert reading.catalog.errors
+    return reading.catalog
+
+
+INHERITED = {("category",), ("http_status",)}
+"""What an error may take from the heading over it."""
+
+
+def outside(text: str, document: Document) -> str:
+    """Return the text of a page without its tables of codes, and without what else is about one code."""
+    offsets = Offsets(text)
+    places = [table.location for table in document.tables]
+    places += [place for key, place in document.origins.items() if key[0] == "errors" and key[2:] not in INHERITED]
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(map(offsets.span, places)):
+        if start >= at:
+            parts.append(text[at:start])
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
+
+
+def regenerated(catalog: Catalog) -> str:
+    """Return the page of `catalog`, once it is seen that doing it again changes nothing."""
+    (page,) = catalog.pages
+    made = pages.regenerate(page, catalog)
+    again = dataclasses.replace(catalog, pages=(Page(path=page.path, content=(Text(made),), columns=page.columns),))
+    assert pages.regenerate(again.pages[0], again) == made
+    return made
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_forgotten(name: str) -> None:
+    """A page is sound, or is named as one that is faulty or lists no codes, and the names are right."""
+    _, reading, _ = reading_of(name)
+    assert reading.failed == (name in FAULTY)
+    assert bool(reading.document.tree.get("errors")) == (name not in WITHOUT_CODES)
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_page_comes_back_byte_for_byte(name: str) -> None:
+    """Canonical or not, a page that agrees with its catalogue is not touched."""
+    text, reading, _ = reading_of(name)
+    assert regenerated(catalog_of(reading)) == text
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_page_survives_as_yaml(name: str) -> None:
+    """A page, converted to YAML and back, is the same page, and the YAML means the same catalogue."""
+    text, reading, _ = reading_of(name)
+    catalog = catalog_of(reading)
+    again = read("errors.yaml", canonical.to_yaml(canonical.to_tree(catalog)))
+    assert again.catalog == catalog
+    assert pages.to_page(catalog_of(again)) == text
+
+
+HOSTILE = st.text(st.sampled_from("ab |`*_<>#\\[](){}&\n\t-:.!é界\u200b"), min_size=1, max_size=20)
+
+
+@pytest.mark.parametrize("name", SOUND)
+@given(data=st.data())
+@chosen(max_examples=12, deadline=None)
+def test_nothing_else_on_a_page_changes(name: str, data: st.DataObject) -> None:
+    """Another description of a code changes its row, section or item, and no byte outside of the catalogue."""
+    text, reading, project = reading_of(name)
+    catalog = catalog_of(reading)
+    index = data.draw(st.integers(0, len(catalog.errors) - 1))
+    words = data.draw(HOSTILE.filter(str.strip))
+    errors = list(catalog.errors)
+    errors[index] = dataclasses.replace(errors[index], description=Markdown(words))
+    made = regenerated(dataclasses.replace(catalog, errors=tuple(errors)))
+    columns = tuple(sorted(project.settings.columns.items())) if project else ()
+    before, _ = pages.read_page(Source("errors.md", text), columns)
+    after, _ = pages.read_page(Source("errors.md", made), columns)
+    assert outside(made, after) == outside(text, before)
+    kept = [{**error, "description": ""} for error in after.tree["errors"]]
+    assert kept == [{**error, "description": ""} for error in before.tree["errors"]]
+    same = [error for at, error in enumerate(after.tree["errors"]) if at != index]
+    assert same == [error for at, error in enumerate(before.tree["errors"]) if at != index]
