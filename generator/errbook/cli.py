@@ -1,5 +1,6 @@
 """The command line: the only room that prints, exits and knows click."""
 
+import gc
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -448,6 +449,7 @@ def log(code: str) -> None:
 
 def main() -> NoReturn:
     """Run errbook; every way out of it passes here."""
+    gc.disable()  # a run is short, and what it makes lives to its end
     _prepare_streams()
     try:
         status = run(sys.argv[1:])
@@ -629,6 +631,12 @@ def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch)
 def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", form: str, *, err: bool = False) -> None:
     from errbook.reports import FORMATS
 
+    if form in ("github", "sarif"):
+        from errbook import settings
+        from errbook.reports.repository_paths import from_top
+
+        found = settings.find(Path.cwd())
+        diagnostics = from_top(diagnostics, found.parent if found else Path.cwd())
     text = FORMATS[form](tuple(diagnostics), {source.path: source.text for source in sources})
     if text:
         click.echo(_coloured(text) if form == "text" and _colour(err=err) else text, nl=False, err=err)

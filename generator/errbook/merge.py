@@ -5,6 +5,7 @@ from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location
+from errbook.schema import is_list, is_mapping
 
 IDENTITY = {
     "errors": "code",
@@ -51,10 +52,11 @@ class _Joined:
             self.origins.setdefault((name,), document.origins[(name,)])
         here: set[str] = set()
         for index, item in enumerate(items):
-            identity = item.get(IDENTITY[name]) if isinstance(item, dict) else None
-            known = self.places.get((name, identity)) if isinstance(identity, str) else None
+            fields = item if is_mapping(item) else {}
+            identity = str(fields.get(IDENTITY[name], ""))
+            known = self.places.get((name, identity)) if identity else None
             if known is None:
-                if isinstance(identity, str):
+                if identity:
                     self.places[name, identity] = len(mine)
                     here.add(identity)
                 self._adopt(document, (name, index), (name, len(mine)), item)
@@ -64,17 +66,15 @@ class _Joined:
                     self._duplicate(document, (name, index), (name, known), identity)
             else:
                 here.add(identity)
-                for field, value in item.items():
+                for field, value in fields.items():
                     self._add_value(document, mine[known], (name, index, field), (name, known, field), value)
 
-    def _add_value(
-        self, document: Document, parent: dict[str, Any], theirs: Key, ours: Key, value: Any
-    ) -> None:
+    def _add_value(self, document: Document, parent: dict[str, Any], theirs: Key, ours: Key, value: Any) -> None:
         field = str(ours[-1])
         if field not in parent:
             parent[field] = _copy(value)
             self._adopt(document, theirs, ours, value)
-        elif isinstance(value, dict) and isinstance(parent[field], dict) and field != "example":
+        elif is_mapping(value) and is_mapping(parent[field]) and field != "example":
             for name, inner in value.items():
                 self._add_value(document, parent[field], (*theirs, name), (*ours, name), inner)
         elif _normal(parent[field]) != _normal(value):
@@ -127,20 +127,20 @@ class _Joined:
 
 
 def _members(value: Any) -> Iterator[tuple[str | int, Any]]:
-    if isinstance(value, dict):
+    if is_mapping(value):
         yield from value.items()
-    elif isinstance(value, list):
+    elif is_list(value):
         yield from enumerate(value)
 
 
 def _copy(value: Any) -> Any:
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {name: _copy(inner) for name, inner in value.items()}
-    return [_copy(inner) for inner in value] if isinstance(value, list) else value
+    return [_copy(inner) for inner in value] if is_list(value) else value
 
 
 def _normal(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+    return value[0] if is_list(value) and len(value) == 1 else value
 
 
 def _short(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Table
@@ -24,10 +25,11 @@ def pinned(document: Document, findings: Sequence[Diagnostic], columns: Mapping[
 
 def own_fields(document: Document) -> dict[str, Key]:
     """Return the fields that only this project knows and that stand in no table, each with its first key."""
+    errors: list[dict[str, Any]] = document.tree.get("errors", [])
     in_tables = {field for table in document.tables for field in table.fields}
     return {
         name: ("errors", index, name)
-        for index, error in reversed(list(enumerate(document.tree.get("errors", ()))))
+        for index, error in reversed(list(enumerate(errors)))
         for name in error
         if name.startswith("x-") and name not in in_tables
     }

@@ -1,9 +1,7 @@
 """The whole program on one page: files are read, merged, validated, rendered and planned."""
 
-import gc
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,18 +67,6 @@ class Reading:
         return any(finding.severity is Severity.ERROR for finding in self.diagnostics)
 
 
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Pause the cyclic garbage collector, which costs as much as reading where many objects are made."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic, ...]]:
     """Return the project that `folder` is in, the file of its settings, and what is wrong with that.
 
@@ -105,7 +91,8 @@ def read_project(project: Project, watch: Watch, load: Load | None = None) -> Re
     With `load` the sources are what it gives, and are not linted: what is past cannot be repaired.
     """
     watch("read")
-    sources, diagnostics, documents = [project.source], [], [settings.catalog_document(project.settings)]
+    sources, documents = [project.source], [settings.catalog_document(project.settings)]
+    diagnostics: list[Diagnostic] = []
     for index, path in enumerate(project.settings.sources):
         try:
             data = load(path) if load else (project.folder / path).read_bytes()
@@ -146,10 +133,9 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
         watch(target.name)
         options = project.settings.options.get(target.name, {})
         try:
-            with without_collector():
-                made = tuple(render_target(catalog, target, options))
-                watch(f"{target.name}: read back")
-                _read_back(catalog, target, options, made)
+            made = tuple(render_target(catalog, target, options))
+            watch(f"{target.name}: read back")
+            _read_back(catalog, target, options, made)
             if target.identifiers:
                 identifiers[target.name] = names(catalog, target)
         except targets.OptionError as error:
@@ -212,18 +198,17 @@ def _inputs(project: Project, reading: Reading) -> list[tuple[str, str]]:
 
 
 def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic, ...]]:
-    with without_collector():
-        document, diagnostics = read(source, chosen.columns)
-        if chosen.pinned:
-            diagnostics = pinned(document, diagnostics, chosen.columns)
-        if source.path.endswith(MARKDOWN):
-            from errbook.pages import content
+    document, diagnostics = read(source, chosen.columns)
+    if chosen.pinned:
+        diagnostics = pinned(document, diagnostics, chosen.columns)
+    if source.path.endswith(MARKDOWN):
+        from errbook.pages import content
 
-            pages: list[dict[str, Any]] = [{"path": source.path, "content": content(source, document)}]
-            if chosen.columns:
-                pages[0]["columns"] = dict(chosen.columns)
-            origins = {**document.origins, ("pages", 0): Location(source.path, 0, 0, 0, 0)}
-            document = Document({**document.tree, "pages": pages}, origins, document.tables)
+        pages: list[dict[str, Any]] = [{"path": source.path, "content": content(source, document)}]
+        if chosen.columns:
+            pages[0]["columns"] = dict(chosen.columns)
+        origins = {**document.origins, ("pages", 0): Location(source.path, 0, 0, 0, 0)}
+        document = Document({**document.tree, "pages": pages}, origins, document.tables)
     return document, diagnostics
 
 
@@ -234,11 +219,10 @@ def _understand(
     watch: Watch,
 ) -> Reading:
     watch("validate")
-    with without_collector():
-        document, contradictions = merge.merge(documents)
-        misshapen = schema.check(document)
-        document, by_name = (document, ()) if misshapen else statuses.settle(document)
-        catalog = None if misshapen else validate.from_tree(document.tree)
+    document, contradictions = merge.merge(documents)
+    misshapen = schema.check(document)
+    document, by_name = (document, ()) if misshapen else statuses.settle(document)
+    catalog = None if misshapen else validate.from_tree(document.tree)
     findings = {*diagnostics, *contradictions, *by_name, *misshapen}
     if not document.tree.get("errors") and not findings:
         findings.add(_empty(sources))

@@ -1,6 +1,12 @@
 """One encoder per language: the only ways from text of the catalogue to text of an output."""
 
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
 from errbook.text import Text
+
+Filters: TypeAlias = Mapping[str, Callable[..., Any]]
+"""Encoders by the names that templates use."""
 
 
 class Encoded(str):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from errbook.encoders import Encoded
+from errbook.encoders import Encoded, Filters
 from errbook.text import Markdown, Text
 
 if TYPE_CHECKING:
@@ -342,7 +342,7 @@ def _decodable(address: str) -> str:
     return address
 
 
-FILTERS = {
+FILTERS: Filters = {
     "markdown": inline,
     "markdown_text": text,
     "markdown_cell": cell,

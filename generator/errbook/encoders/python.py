@@ -7,7 +7,7 @@ the Python that runs, and the same catalogue must give the same bytes everywhere
 import re
 from typing import Any, TypeAlias
 
-from errbook.encoders import Encoded, raw
+from errbook.encoders import Encoded, Filters, raw
 from errbook.text import Text
 
 Value: TypeAlias = Text | str | int | tuple[Any, ...] | None
@@ -74,4 +74,4 @@ def _escaped(text: str) -> str:
     return _HIDDEN.sub(lambda found: ascii(found[0])[1:-1], escaped)
 
 
-FILTERS = {"python": literal, "python_argument": argument, "python_docstring": within_docstring}
+FILTERS: Filters = {"python": literal, "python_argument": argument, "python_docstring": within_docstring}

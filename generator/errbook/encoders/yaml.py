@@ -13,7 +13,7 @@ from errbook.encoders.json import INVISIBLE, INVISIBLE_BEYOND, Data
 from errbook.text import Text
 
 _PLAIN = re.compile(r"""[A-Za-z$/_](?: ?[A-Za-z0-9_./'"`()+&;!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
-_WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())  # noqa: SIM905  words, not syntax
+_WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())
 _UNPRINTABLE = rf"\x00-\x09\x0b-\x1f{INVISIBLE}{INVISIBLE_BEYOND}"
 _ESCAPED = re.compile(rf'["\\\n{_UNPRINTABLE}]')
 _BLOCK = re.compile(rf"(?=.*\n)[^\s{_UNPRINTABLE}][^{_UNPRINTABLE}]*[^\s{_UNPRINTABLE}]\n?")

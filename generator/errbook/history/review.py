@@ -10,7 +10,7 @@ from errbook.history.opening import archive_of, opened
 from errbook.history.repository import GitError
 from errbook.history.tombstones import disturbed, tombstones
 from errbook.history.waivers import check
-from errbook.pipeline import Project, Watch, without_collector
+from errbook.pipeline import Project, Watch
 from errbook.settings import Settings
 from errbook.today import today
 
@@ -41,8 +41,7 @@ def review(project: Project | None, against: str | None, revised: str | None, wa
             raise UnreadableError(edition)
     watch("compare")
     chosen = project.settings if project else Settings(sources=())
-    with without_collector():
-        comparison = compared(before, after, chosen, today())
+    comparison = compared(before, after, chosen, today())
     findings = [*check(comparison.rulings, chosen, today())] if against is None and revised is None else []
     if archive and revised is None:
         watch("tombstones")

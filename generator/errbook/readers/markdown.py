@@ -1,8 +1,6 @@
 """Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
 
-import gc
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
@@ -24,20 +22,7 @@ def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tup
     `columns` gives for a header of its tables the field of an error that the column holds, such as
     `{"Client action": "resolution"}`; it goes before what errbook knows itself. No text raises an exception.
     """
-    with _collecting_paused():
-        return _read(survey(Page(source), columns))
-
-
-@contextmanager
-def _collecting_paused() -> Generator[None]:
-    """Pause the collector of cyclic garbage: a page makes many objects and no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    return _read(survey(Page(source), columns))
 
 
 def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:

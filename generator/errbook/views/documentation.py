@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from errbook.docs import retirement, sections, tables
 from errbook.docs.cells import HEADERS, shown, value_of
-from errbook.encoders import Encoded
+from errbook.encoders import Encoded, Filters
 from errbook.encoders.json import document
 from errbook.encoders.markdown import code, link
 from errbook.model import Catalog, Category, Envelope, Error, Page
@@ -175,4 +175,4 @@ def regenerated(page: Page, catalog: Catalog) -> Encoded:
     return Encoded(regenerate(page, catalog))
 
 
-FILTERS = {"documentation": documentation, "regenerated": regenerated}
+FILTERS: Filters = {"documentation": documentation, "regenerated": regenerated}

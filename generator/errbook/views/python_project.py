@@ -2,7 +2,7 @@
 
 import re
 
-from errbook.encoders import Encoded
+from errbook.encoders import Encoded, Filters
 from errbook.text import Text
 
 
@@ -23,4 +23,4 @@ def summary(title: Text) -> Text:
     return Text(line.encode("utf-8", "replace").decode())
 
 
-FILTERS = {"python_distribution": distribution, "python_version": version, "python_summary": summary}
+FILTERS: Filters = {"python_distribution": distribution, "python_version": version, "python_summary": summary}
