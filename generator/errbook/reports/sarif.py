@@ -44,9 +44,11 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
 
 
 def _location(location: Location) -> dict[str, Any]:
-    region = {"startLine": location.line, "startColumn": location.column}
-    region |= {"endLine": location.end_line, "endColumn": location.end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(location.path)}, "region": region}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(location.path)}}
+    if location.line:
+        region = {"startLine": location.line, "startColumn": location.column}
+        place["region"] = region | {"endLine": location.end_line, "endColumn": location.end_column}
+    return {"physicalLocation": place}
 
 
 def _fingerprint(diagnostic: Diagnostic) -> str:

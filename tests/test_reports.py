@@ -1,0 +1,76 @@
+"""What services that show findings beside code read: SARIF and the workflow commands of GitHub."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Location
+from errbook.reports import sarif
+
+SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+"""The schema as OASIS publishes it: github.com/oasis-tcs/sarif-spec, sarif-2.1/schema."""
+PAGE = "# Errors\n\n| Code | Description |\n|---|---|\n| `A_B` | It is bad |\n"
+SETTINGS = 'title = "Acme"\nsources = ["errors.md"]\ntargets = ["docs"]\n'
+
+
+def validate(log: str) -> list[dict]:
+    """Return the results of a log that fits the schema."""
+    tree = json.loads(log)
+    jsonschema.Draft4Validator(SCHEMA).validate(tree)
+    return tree["runs"][0]["results"]
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        Diagnostic("a-rule", Severity.ERROR, "It is wrong"),
+        Diagnostic("a-rule", Severity.WARNING, "It is wrong", Location("a b/ü%.md", 0, 0, 0, 0), "Mend it"),
+        Diagnostic("a-rule", Severity.NOTE, "It is wrong", Location("a.md", 3, 1, 4, 1), fingerprint="0123"),
+        Diagnostic("a-rule", Severity.ERROR, "It is\x1b wrong", Location("a.md"), related=((Location("b"), "Here"),)),
+    ],
+)
+def test_sarif_fits_the_schema(finding: Diagnostic) -> None:
+    """Whatever a finding has or lacks, a place above all, its log is SARIF."""
+    (result,) = validate(sarif.report([finding], {}))
+    assert result["ruleId"] == "a-rule"
+    assert bool(result["locations"]) == (finding.location is not None)
+
+
+def test_sarif_without_findings_fits_the_schema() -> None:
+    """A run that found nothing is told too, so that what was found before is closed."""
+    assert validate(sarif.report([], {})) == []
+
+
+def errbook(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "errbook", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False, text=True).stdout
+
+
+@pytest.mark.parametrize(("git", "prefix"), [(True, "services/api/"), (False, "")])
+def test_paths_start_at_the_top_of_the_repository(tmp_path: Path, *, git: bool, prefix: str) -> None:
+    """In a project below the top of a repository, findings are told where the service looks for them."""
+    project = tmp_path / "services" / "api"
+    (project / "below").mkdir(parents=True)
+    (project / "errbook.toml").write_text(SETTINGS, encoding="utf-8")
+    (project / "errors.md").write_text(PAGE, encoding="utf-8")
+    if git:
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    for folder in (project, project / "below"):
+        results = validate(errbook(folder, "check", "--format", "sarif"))
+        places = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results}
+        assert {f"{prefix}errors.md", f"{prefix}build/docs/errors.md"} <= places
+        assert f",file={prefix}errors.md,line=" in errbook(folder, "check", "--format", "github")
+    assert errbook(project, "check").startswith("errors.md:5:")
+
+
+def test_a_comparison_as_sarif_fits_the_schema(tmp_path: Path) -> None:
+    """The changes between two catalogues, each with both places, are SARIF."""
+    for name, text in (("before.md", PAGE), ("after.md", PAGE.replace("A_B", "C_D"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    log = errbook(tmp_path, "diff", "--against", "before.md", "after.md", "--format", "sarif")
+    assert {result["ruleId"] for result in validate(log)} >= {"code-added", "code-removed"}
