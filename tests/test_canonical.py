@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 import yaml as pyyaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
 from errbook import canonical, schema
 from errbook.document import Source
 from errbook.readers import yaml
 from errbook.validate import from_tree
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 TREE = {
     "title": "Orders",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from errbook.cli import Exit, run
 
 ROOT = Path(__file__).parents[1]

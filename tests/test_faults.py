@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 from unittest.mock import patch
 
 import pytest
+
 from errbook import disk, journal, lock, manifest, output
 from errbook.artifact import Artifact, Change, OutputError, Reason
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from errbook import validate
 from errbook.history.compare import compare
 from errbook.history.kinds import KINDS, POLICIES, Effects, as_markdown

@@ -2,6 +2,9 @@
 
 import copy
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from errbook import canonical, pipeline, validate
 from errbook.history.archive import Edition
 from errbook.history.compare import compare
@@ -10,8 +13,6 @@ from errbook.history.difference import Difference
 from errbook.history.kinds import KINDS
 from errbook.history.wording import same
 from errbook.settings import Settings
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 CODES = st.sampled_from(["A", "B", "C", "D", "E", "F"])
 WORDS = st.sampled_from(["one", "two", "three `x`", "<b>", "|", "ü"])

@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+
 from errbook import canonical, cli
 from errbook.history import archive
 

@@ -10,6 +10,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+
 from errbook import cli
 from errbook.document import Source
 from errbook.history.acceptance import AcceptanceError, addition

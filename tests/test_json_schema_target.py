@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from errbook.render import render
-from errbook.targets import load
-from errbook.validate import from_tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+
+from errbook.render import render
+from errbook.targets import load
+from errbook.validate import from_tree
 
 Tree = dict[str, Any]
 

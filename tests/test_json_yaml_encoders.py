@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 import yaml as pyyaml
-from errbook.encoders import json as json_encoder
-from errbook.encoders import yaml as yaml_encoder
-from errbook.text import Text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+
+from errbook.encoders import json as json_encoder
+from errbook.encoders import yaml as yaml_encoder
+from errbook.text import Text
 
 Reader = Any
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytest
-from errbook.naming import STYLES, NamingError, identifiers, words
-from errbook.text import Text
 from hypothesis import event, example, given
 from hypothesis import strategies as st
+
+from errbook.naming import STYLES, NamingError, identifiers, words
+from errbook.text import Text
 
 
 @dataclass(frozen=True)

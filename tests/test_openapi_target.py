@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 import yaml
-from errbook.readback import ReadBackError, read_back
-from errbook.render import render
-from errbook.targets import load
-from errbook.validate import from_tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from ruamel.yaml import YAML
+
+from errbook.readback import ReadBackError, read_back
+from errbook.render import render
+from errbook.targets import load
+from errbook.validate import from_tree
 
 Tree = dict[str, Any]
 

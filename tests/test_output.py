@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
 from errbook import lock, manifest, output, paths, tracking
 from errbook.artifact import Artifact, Change, OutputError, Reason
 

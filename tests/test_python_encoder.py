@@ -3,10 +3,11 @@
 import ast
 
 import pytest
-from errbook.encoders.python import literal, within_docstring
-from errbook.text import Text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from errbook.encoders.python import literal, within_docstring
+from errbook.text import Text
 
 HOSTILE = [
     *(

@@ -17,11 +17,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from errbook.render import render
 from errbook.targets import TargetError, load
 from errbook.validate import from_tree
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 Tree = dict[str, Any]
 Import = Callable[[Tree], Any]

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
+
 from errbook import pipeline, schema, statuses, validate
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source

@@ -7,13 +7,14 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
 from errbook import explain, schema
 from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Key, Location, Source
 from errbook.readers import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 TREE: dict[str, Any] = {
     "title": "Orders",

@@ -4,10 +4,11 @@ import tomllib
 from typing import Any
 
 import pytest
-from errbook.document import Key, Location, Source
-from errbook.readers import toml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from errbook.document import Key, Location, Source
+from errbook.readers import toml
 
 TEXT = '''\
 # é

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source
 from errbook.readers import yaml
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 PLAIN = """
 no No NO yes on off y n true false null ~ 0o17 017 0777 01001 0x1F 0b11 1_000 1e3 1E3 .5 5. .inf -.inf .nan
 NaN +1 -1 1:30 12:30:45 2020-01-01 2020-01-01T00:00:00Z = a:b a#b x'y a"b a,b 0.1.2
 999999999999999999999999999999 -a ?a :a é 日本
-""".split()  # noqa: SIM905  easier to read
+""".split()
 REFUSED = [
     ("errors: &all []", "unsupported-yaml", (1, 9), "`&all` is an anchor"),
     ("a: *all", "unsupported-yaml", (1, 4), "`*all` is an alias"),

@@ -13,14 +13,14 @@ HERE = Path(__file__).parent
 NODE = HERE / "node_modules" / ".bin"
 PYTHON = HERE / ".venv" / "bin"
 
-COG = '''\
+COG = """\
 # [[[cog
 # import json, cog
 # for error in json.load(open("codes.json")):
 #     cog.outl(f"{error['code']} = {error['code']!r}  # {error['description']}")
 # ]]]
 # [[[end]]]
-'''
+"""
 
 
 class Peer(NamedTuple):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from errbook.render import render
 from errbook.targets import load
 from errbook.validate import from_tree

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from errbook.render import render
 from errbook.targets import load
 from errbook.validate import from_tree
