@@ -302,7 +302,7 @@ def test_json_keeps_a_tree(tree: Any) -> None:
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("text", [text for text in NASTY if len(text) < 1000 and text != "\U000e0041"])
 def test_json_is_yaml_too(text: str, reader: Reader) -> None:
-    """A YAML reader takes a JSON file for the same: nothing ends a line, and no pair of escapes stands for what shows."""
+    """A YAML reader takes a JSON file for the same: nothing ends a line, and no two escapes make one character."""
     assert reader(str(json_encoder.document({text: [text]}))) == {text: [text]}
 
 

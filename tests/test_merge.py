@@ -94,7 +94,10 @@ def test_the_only_status_of_a_category_is_that_of_its_errors() -> None:
 
 def test_among_several_statuses_only_a_standard_name_decides() -> None:
     """Under a heading with several statuses, a standard name is told as a note, any other is an error."""
-    text = "categories: [{name: R, http_status: [404, 409]}]\nerrors:\n- {code: NOT_FOUND, category: R}\n- {code: LOCKED, category: R}\n"
+    text = (
+        "categories: [{name: R, http_status: [404, 409]}]\n"
+        "errors:\n- {code: NOT_FOUND, category: R}\n- {code: LOCKED, category: R}\n"
+    )
     settled, findings = settle(document("a.yaml", text))
     assert [finding.rule for finding in findings] == ["status-by-name", "status-not-stated"]
     assert [error.get("http_status") for error in settled.tree["errors"]] == [404, None]
