@@ -1,6 +1,7 @@
 """Several documents about one catalogue, joined field by field into one."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -37,9 +38,14 @@ class _Joined:
         self.diagnostics: list[Diagnostic] = []
         self.places: dict[tuple[str, str], int] = {}
         """The index of each item that has an identity, by list and identity."""
+        self.theirs: defaultdict[Key, list[tuple[Key, Location]]] = defaultdict(list)
+        """The places in the document that is joined in, by the part of it that they are in."""
 
     def add(self, document: Document) -> None:
         """Join in what `document` says."""
+        self.theirs = defaultdict(list)
+        for key, place in document.origins.items():
+            self.theirs[_part(key)].append((key, place))
         for name, value in document.tree.items():
             if name in IDENTITY and isinstance(value, list) and isinstance(self.tree.get(name, []), list):
                 self._add_items(document, name, value)  # pyright: ignore[reportUnknownArgumentType]  any JSON
@@ -59,7 +65,7 @@ class _Joined:
                 if identity:
                     self.places[name, identity] = len(mine)
                     here.add(identity)
-                self._adopt(document, (name, index), (name, len(mine)), item)
+                self._adopt((name, index), (name, len(mine)))
                 mine.append(_copy(item))
             elif identity in here:
                 if name in ("errors", "retired"):
@@ -73,18 +79,19 @@ class _Joined:
         field = str(ours[-1])
         if field not in parent:
             parent[field] = _copy(value)
-            self._adopt(document, theirs, ours, value)
+            self._adopt(theirs, ours)
         elif is_mapping(value) and is_mapping(parent[field]) and field != "example":
             for name, inner in value.items():
                 self._add_value(document, parent[field], (*theirs, name), (*ours, name), inner)
         elif _normal(parent[field]) != _normal(value):
             self._contradict(document, theirs, ours, value, parent[field])
 
-    def _adopt(self, document: Document, theirs: Key, ours: Key, value: Any) -> None:
-        if theirs in document.origins:
-            self.origins[ours] = document.origins[theirs]
-        for name, inner in _members(value):
-            self._adopt(document, (*theirs, name), (*ours, name), inner)
+    def _adopt(self, theirs: Key, ours: Key) -> None:
+        """Take over the places of a value and of all that is in it."""
+        depth = len(theirs)
+        for key, place in self.theirs[_part(theirs)]:
+            if key[:depth] == theirs:
+                self.origins[(*ours, *key[depth:])] = place
 
     def _where(self, key: Key) -> Location | None:
         return Document(self.tree, self.origins).where(key)
@@ -126,11 +133,9 @@ class _Joined:
                 return "the catalogue"
 
 
-def _members(value: Any) -> Iterator[tuple[str | int, Any]]:
-    if is_mapping(value):
-        yield from value.items()
-    elif is_list(value):
-        yield from enumerate(value)
+def _part(key: Key) -> Key:
+    """Return the part of a document that the value at `key` is in: an item of a list, or else a field."""
+    return key[:2] if len(key) > 1 and isinstance(key[1], int) else key[:1]
 
 
 def _copy(value: Any) -> Any:

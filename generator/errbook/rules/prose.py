@@ -34,6 +34,10 @@ INNER = {
 """For each list of an error the fields of its items that are texts."""
 
 
+_LATEST: list[tuple[Catalog, str]] = []
+"""The catalogue that the rules are looking at, and its texts."""
+
+
 def texts(catalog: Catalog) -> Iterator[Place]:
     """Yield every text but the codes, the envelope, and the pages as they stand."""
     yield from _fields(catalog, (), CATALOG)
@@ -62,8 +66,15 @@ def _inner_texts(catalog: Catalog) -> Iterator[Place]:
 
 def suspects(catalog: Catalog, suspicious: Callable[[str], bool]) -> Iterator[Place]:
     """Yield the texts that are suspicious; a text is so if a part of it is. Fast where none is."""
-    if suspicious("\n".join(text.source for text in _bare(catalog))):
+    if suspicious(_joined(catalog)):
         yield from (place for place in texts(catalog) if suspicious(place[1].source))
+
+
+def _joined(catalog: Catalog) -> str:
+    """Return every text in one, made once for all rules."""
+    if not _LATEST or _LATEST[0][0] is not catalog:
+        _LATEST[:] = [(catalog, "\n".join(text.source for text in _bare(catalog)))]
+    return _LATEST[0][1]
 
 
 def _bare(catalog: Catalog) -> Iterator[Text]:
