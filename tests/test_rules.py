@@ -52,7 +52,7 @@ def catalog_of(**tree: Any) -> Catalog:
 
 
 def findings(rule: str, **tree: Any) -> list[tuple[Key, str]]:
-    return [(key, message) for key, message, _ in RULES[rule].check(catalog_of(**tree))]
+    return [(key, message) for key, message, *_ in RULES[rule].check(catalog_of(**tree))]
 
 
 def codes(*names: str, **fields: Any) -> list[dict[str, Any]]:
@@ -104,7 +104,7 @@ def test_a_good_example_is_clean(rule: Rule) -> None:
 def test_messages_are_sentences_with_a_hint(rule: Rule) -> None:
     """A message names what is wrong without a full stop, and a hint always says how to repair it."""
     catalog, _ = read(examples(rule)["Bad"])
-    for _, message, hint in rule.check(catalog):
+    for _, message, hint, *_ in rule.check(catalog):
         assert message
         assert not message.endswith(".")
         assert hint
@@ -455,7 +455,7 @@ def test_codes_mentioned_on_a_page() -> None:
 def test_a_slip_of_a_code_is_suggested() -> None:
     """A misspelt mention is answered with the code that was meant."""
     catalog = catalog_of(errors=codes("TOKEN_EXPIRED"), description="Not `TOKEN_EXPIERD`.")
-    ((_, _, hint),) = RULES["unknown-code-mentioned"].check(catalog)
+    ((_, _, hint, *_),) = RULES["unknown-code-mentioned"].check(catalog)
     assert hint == "did you mean `TOKEN_EXPIRED`?"
 
 

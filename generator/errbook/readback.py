@@ -61,6 +61,11 @@ class ReadBackError(Exception):
         self.line = line
 
 
+_BARS = re.compile(r"(?<!\\)\|")
+_COLUMNS = {"HTTP status": "http_status", "Description": "description", "Resolution": "resolution"}
+"""The columns of a page that is made anew, and the fields in them."""
+
+
 @dataclass(slots=True)
 class _Said:
     """What an artifact says: its lists of codes, and the facts beside each code."""
@@ -294,14 +299,32 @@ def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
 
     name = artifact.path.rpartition("/")[2]
     page = next((page for page in pages if page.path.source.rpartition("/")[2] == name), None)
-    source = Source(page.path.source if page else artifact.path, artifact.text)
-    document, _ = read_page(source, tuple(sorted(page.columns.items())) if page else ())
     said = _Said([], [])
+    if page is None:
+        said.records += _rows(artifact, known)
+        return said
+    document, _ = read_page(Source(page.path.source, artifact.text), tuple(sorted(page.columns.items())))
     for error in document.tree.get("errors", ()):
         if error["code"] in known:
             facts = {name: _seen(error[name]) for name in ("http_status", "description") if name in error}
             said.records.append((error["code"], facts))
     return said
+
+
+def _rows(artifact: Artifact, known: Any) -> Iterator[Record]:
+    """Yield what the rows of a page that errbook made anew say of codes: whatever these look like, they are codes."""
+    codes = {" ".join(code.split()): code for code in known}
+    headers: list[str] = []
+    for line in artifact.text.split("\n"):
+        if not line.startswith("| "):
+            headers = []
+            continue
+        cells = [cell.strip(" ").replace("\\|", "|") for cell in _BARS.split(line)[1:-1]]
+        headers = headers or cells
+        if headers[0] == "Code" and (code := codes.get(" ".join(_seen(cells[0]).split()))):
+            row = {name: _seen(cell) for name, cell in zip(headers, cells, strict=False) if cell}
+            facts = {field: row[name] for name, field in _COLUMNS.items() if name in row}
+            yield code, facts | ({"http_status": int(row["HTTP status"])} if "HTTP status" in row else {})
 
 
 def _seen(value: Any) -> Any:

@@ -57,12 +57,17 @@ def _findings(
     catalog: Catalog, document: Document, accepted: Mapping[tuple[str, str | None], int], used: set[int]
 ) -> Iterator[Diagnostic]:
     for rule in RULES.values():
-        for key, message, hint in rule.check(catalog):
+        for key, message, hint, *others in rule.check(catalog):
             scopes = ((rule.name, None), (rule.name, _code_at(catalog, key))) if accepted else ()
             waived = {accepted[scope] for scope in scopes if scope in accepted}
             used |= waived
             if not waived:
-                yield Diagnostic(rule.name, rule.severity, message, document.where(key), hint)
+                related = tuple(
+                    (place, f"`{_code_at(catalog, other)}` is here")
+                    for other in others
+                    if (place := document.where(other))
+                )
+                yield Diagnostic(rule.name, rule.severity, message, document.where(key), hint, related)
 
 
 def _code_at(catalog: Catalog, key: Key) -> str | None:

@@ -1,6 +1,5 @@
 """Rules about the codes themselves: what clients compare, and what can be taken for something else."""
 
-
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -16,9 +15,7 @@ Spelling: TypeAlias = str | tuple[str, ...]
 SHORTEST_SLIP = 5
 """Letters of a word from which on one wrong letter is more likely a slip than another word."""
 
-FILLERS = frozenset(
-    {"ERROR", "ERR", "EXCEPTION", "STATE", "REQUEST", "SERVER", "VALUE", "DATA", "IS", "HAS", "WAS"}
-)
+FILLERS = frozenset({"ERROR", "ERR", "EXCEPTION", "STATE", "REQUEST", "SERVER", "VALUE", "DATA", "IS", "HAS", "WAS"})
 """Words that tell little: a code does not differ clearly from another by one of them alone."""
 
 DIRECTIONS = frozenset({"AFTER", "BEFORE", "BY", "FROM", "IN", "INTO", "OF", "OVER", "THAN", "TO", "UNDER"})
@@ -71,6 +68,7 @@ def near_duplicate_codes(catalog: Catalog) -> Iterator[Finding]:
                 ("errors", index, "code"),
                 f"`{error.code.source}` is hard to tell from `{twin.code.source}`",
                 "keep one of them and list the other among its `aliases`, or name what makes them differ",
+                ("errors", next(at for at, other in enumerate(catalog.errors) if other is twin), "code"),
             )
         for form in forms:
             seen.setdefault(form, error)
@@ -118,9 +116,7 @@ def _twin(
         if form in seen and seen[form].code.source.casefold() != error.code.source.casefold():
             return seen[form]
     for close in (shortened.get(forms[0]), *map(seen.get, shorter)):
-        if close is not None and (error.http_status or close.http_status) == (
-            close.http_status or error.http_status
-        ):
+        if close is not None and (error.http_status or close.http_status) == (close.http_status or error.http_status):
             return close
     return None
 
@@ -162,15 +158,16 @@ def codes_differ_in_case(catalog: Catalog) -> Iterator[Finding]:
       - {code: UserNotFound, description: There is no such user.}
     ```
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, int] = {}
     for index, error in enumerate(catalog.errors):
         code = error.code.source
-        first = seen.setdefault(code.casefold(), code)
-        if first != code:
+        first = seen.setdefault(code.casefold(), index)
+        if first != index:
             yield (
                 ("errors", index, "code"),
-                f"`{code}` differs from `{first}` in capital letters only",
+                f"`{code}` differs from `{catalog.errors[first].code.source}` in capital letters only",
                 "give one of them a name of its own",
+                ("errors", first, "code"),
             )
 
 

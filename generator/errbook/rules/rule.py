@@ -7,8 +7,8 @@ from errbook.diagnostic import Severity
 from errbook.document import Key
 from errbook.model import Catalog
 
-Finding = tuple[Key, str, str]
-"""The key of the value at fault, what is wrong with it, and how to repair it."""
+Finding = tuple[Key, str, str] | tuple[Key, str, str, Key]
+"""The key of the value at fault, what is wrong with it, how to repair it, and the key of what it clashes with."""
 
 Check = Callable[[Catalog], Iterator[Finding]]
 
