@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from errbook.document import Source
 from errbook.encoders.markdown import BREAK, cell, code_cell, guard, text
 from errbook.model import Deprecation, Error
+from errbook.readers.labels import Labelled, labelled
+from errbook.readers.marks import COLONS, DASHES
+from errbook.readers.page import Page, Span
 from errbook.readers.words import fold, words
 from errbook.text import Text
 
@@ -120,3 +124,24 @@ def _as_markdown(said: Any) -> str | None:
 def never_empty(made: str) -> str:
     """Write a text such as `none`, which on a page says that there is nothing, so that it is a text."""
     return f"&#{ord(made[0])};{made[1:]}" if made and made.casefold() in words().empty else made
+
+
+def unlabelled(made: str) -> str:
+    """Write a text such as `**Note:** …` or `Cause: …` so that it is not read as a label and what it labels."""
+    found = _label(made)
+    if not found:
+        return made
+    start, rest = made[: found.rest.start], made[found.rest.start :]
+    joined = "".join(_referred(letter) if letter in COLONS + DASHES + "=" else letter for letter in start)
+    if not _label(joined + rest):
+        return joined + rest
+    first = next((at for at, letter in enumerate(joined) if letter.isalnum()), 0)
+    return f"{joined[:first]}{_referred(joined[first])}{joined[first + 1 :]}{rest}"
+
+
+def _label(made: str) -> Labelled | None:
+    return labelled(Page(Source("", made)), Span(0, len(made)), {})
+
+
+def _referred(letter: str) -> str:
+    return f"&#{ord(letter)};"

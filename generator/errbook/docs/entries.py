@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from errbook.docs.cells import SHOWN, agree, never_empty, shown, value_of
+from errbook.docs.cells import SHOWN, agree, never_empty, shown, unlabelled, value_of
 from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
 from errbook.encoders.markdown import BREAK, code, code_cell, element, guard, text
@@ -194,7 +194,7 @@ def _outside(standing: Standing, index: int, span: Span, made: str) -> str:
         return plain.rjust(len(plain) + max(0, 4 - span.start + start)) if plain.startswith(FENCES) else plain
     if _is_in_html(standing, index):
         return never_empty(element(Markdown(guard(made))))
-    return guard(made.replace("\\|", "&#124;" if index in standing.tables else "|"))
+    return unlabelled(guard(made.replace("\\|", "&#124;" if index in standing.tables else "|")))
 
 
 def _is_item(standing: Standing, span: Span) -> bool:

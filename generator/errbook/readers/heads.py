@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from errbook.readers.labels import labelled
-from errbook.readers.marks import CLOSING, COLONS, COMMA, DASHES, OPENING
+from errbook.readers.marks import BLANK, CLOSING, COLONS, COMMA, DASHES, OPENING
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import CODE, PLACEHOLDER, bare, http_status, is_code, is_integer, is_symbol
 from errbook.readers.values import Value
@@ -137,7 +137,8 @@ def _status_in_parentheses(text: str, rest: Span, head: Head) -> Span:
 def _joint(text: str, rest: Span, head: Head) -> Span:
     for _ in range(2):
         joint = next((joint for joint in JOINTS if text.startswith(joint, rest.start, rest.end)), "")
-        if not joint or text.startswith("**", rest.start):
+        emphasis = joint == "*" and text[rest.start + 1 : rest.start + 2] not in BLANK
+        if not joint or emphasis:
             break
         head.joined = True
         rest = trim(text, rest.start + len(joint), rest.end)
