@@ -37,16 +37,12 @@ def chosen(comparison: Comparison, names: Sequence[str]) -> list[Ruling]:
 
 def _matching(rulings: Iterable[Ruling], name: str) -> list[Ruling]:
     by_fingerprint = [
-        ruling
-        for ruling in rulings
-        if len(name) >= SHORTEST and ruling.difference.fingerprint.startswith(name)
+        ruling for ruling in rulings if len(name) >= SHORTEST and ruling.difference.fingerprint.startswith(name)
     ]
     if len(by_fingerprint) > 1:
         raise AcceptanceError(f"`{name}` is the beginning of several fingerprints; give more of its digits")
     return by_fingerprint or [
-        ruling
-        for ruling in rulings
-        if ruling.difference.code == name and ruling.effects.worst is Effect.BREAKING
+        ruling for ruling in rulings if ruling.difference.code == name and ruling.effects.worst is Effect.BREAKING
     ]
 
 

@@ -99,11 +99,7 @@ def editions(archive: Archive, first: str | None, last: Edition | str, watch: Wa
     before = repository.parents(start) if start else {}
     named = {first, None if isinstance(last, Edition) else last}
     for tag in repository.tags(merged=tip):
-        if (
-            tag.commit not in before
-            and tag.name not in named
-            and archive.states([tag.commit])[tag.commit].sources
-        ):
+        if tag.commit not in before and tag.name not in named and archive.states([tag.commit])[tag.commit].sources:
             yield replace(edition(archive, tag.name, watch), day=tag.day)
     yield last if isinstance(last, Edition) else edition(archive, last, watch)
 
@@ -167,9 +163,7 @@ def _release(step: Edition, before: Catalog, after: Catalog, policy: str) -> Rel
         if kind.notes != "none" and not told_already:
             breaking = kind.effects(policy).worst is Effect.BREAKING
             notes["breaking" if breaking else kind.notes][teller.note(difference)] = None
-    parts = tuple(
-        Part(name, Encoded(title), tuple(notes[name])) for name, title in PARTS.items() if notes[name]
-    )
+    parts = tuple(Part(name, Encoded(title), tuple(notes[name])) for name, title in PARTS.items() if notes[name])
     return Release(markdown.heading(Text(step.name)), Encoded(step.day) if step.day else None, parts)
 
 

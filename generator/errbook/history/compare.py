@@ -112,9 +112,7 @@ def _pages(before: Catalog, after: Catalog, found: Lineage) -> Iterator[Differen
 def _prose(page: Page, names: dict[Text, Text]) -> list[object]:
     """Return what a page says beside the errors: its text, and the order of the codes in `names`."""
     return [
-        (part.headers, [names[code] for code in part.codes if code in names])
-        if isinstance(part, PageTable)
-        else part
+        (part.headers, [names[code] for code in part.codes if code in names]) if isinstance(part, PageTable) else part
         for part in page.content
     ]
 

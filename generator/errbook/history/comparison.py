@@ -39,9 +39,7 @@ class Comparison:
     def fails(self, limit: Effect) -> bool:
         """Return whether a change that nobody accepted is as bad as `limit`, or a tombstone was disturbed."""
         disturbed = any(finding.rule.startswith("tombstone-") for finding in self.findings)
-        return disturbed or any(
-            ruling.effects.worst >= limit and not ruling.waiver for ruling in self.rulings
-        )
+        return disturbed or any(ruling.effects.worst >= limit and not ruling.waiver for ruling in self.rulings)
 
     @property
     def bump(self) -> Bump:

@@ -26,9 +26,7 @@ def lineage(before: Catalog, after: Catalog) -> Lineage:
     codes = _Codes(before, after)
     groups = list(codes.groups())
     pairs = [(codes.old[code], index) for code, index in codes.new.items() if code in codes.old]
-    pairs += [
-        (codes.old[gone[0]], codes.new[come[0]]) for gone, come in groups if len(gone) == len(come) == 1
-    ]
+    pairs += [(codes.old[gone[0]], codes.new[come[0]]) for gone, come in groups if len(gone) == len(come) == 1]
     differences = [codes.grouped(gone, come) for gone, come in groups]
     differences += codes.alone({code for gone, come in groups for code in (*gone, *come)})
     differences += _tombstones(before, after, codes)

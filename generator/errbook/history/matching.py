@@ -28,11 +28,7 @@ def match(before: Sequence[Item], after: Sequence[Item], name: Callable[[Item], 
     return Matched(
         [(index, before[index]) for key, index in earlier.items() if key not in later],
         [(index, after[index]) for key, index in later.items() if key not in earlier],
-        [
-            (index, later[key], before[index], after[later[key]])
-            for key, index in earlier.items()
-            if key in later
-        ],
+        [(index, later[key], before[index], after[later[key]]) for key, index in earlier.items() if key in later],
     )
 
 

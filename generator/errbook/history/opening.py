@@ -35,9 +35,7 @@ def opened(name: str | None, project: Project | None, archive: Archive | None, w
         return Edition(name, pipeline.read_file(path.as_posix(), path.read_bytes(), project, watch))
     if archive:
         return _of_blob(name, archive, project, watch)
-    raise GitError(
-        f"there is no file `{name}`, and this is no repository that could have a revision of that name"
-    )
+    raise GitError(f"there is no file `{name}`, and this is no repository that could have a revision of that name")
 
 
 def _of_folder(path: Path, watch: Watch) -> Edition:
@@ -59,9 +57,7 @@ def _of_blob(name: str, archive: Archive, project: Project | None, watch: Watch)
     commit = archive.repository.known(revision if colon else name)
     [found] = archive.repository.object_ids([f"{commit}:{path}"])
     if found is None:
-        raise GitError(
-            f"there is no file `{path}` at `{revision}`; its path starts at the top of the repository"
-        )
+        raise GitError(f"there is no file `{path}` at `{revision}`; its path starts at the top of the repository")
     data = archive.repository.contents([found])[found]
     reading = pipeline.read_file(path, data, project, watch)
     return Edition(name, reading, archive.repository.day(commit), f"{revision}:")

@@ -26,9 +26,7 @@ def as_text(comparison: Comparison, sources: Mapping[str, str]) -> str:
     parts: list[str] = []
     for code, rulings in grouped(comparison.rulings):
         heading = visible(code) if code else "the catalog as a whole"
-        parts.append(
-            "\n".join((heading, *(line for ruling in rulings for line in _lines(comparison, ruling))))
-        )
+        parts.append("\n".join((heading, *(line for ruling in rulings for line in _lines(comparison, ruling)))))
     if comparison.findings:
         parts.append(findings_text.report(comparison.findings, sources).rstrip("\n"))
     return "\n\n".join((*parts, verdict(comparison))) + "\n"
@@ -100,10 +98,7 @@ def _lines(comparison: Comparison, ruling: Ruling) -> Iterator[str]:
 
 
 def _per_reader(effects: Effects) -> str:
-    return (
-        f"client: {effects.client.label}; strict decoder: {effects.decoder.label}; "
-        f"reader: {effects.reader.label}"
-    )
+    return f"client: {effects.client.label}; strict decoder: {effects.decoder.label}; reader: {effects.reader.label}"
 
 
 def _value(value: Any) -> str:

@@ -69,9 +69,7 @@ class Repository:
                 f"`{name}` is not in this shallow clone; run `{_fetch(name)}`, or in GitHub Actions set "
                 "`fetch-depth: 0` for actions/checkout"
             )
-        return GitError(
-            f"there is no revision or file `{name}`; if others have it, run `git fetch --tags origin`"
-        )
+        return GitError(f"there is no revision or file `{name}`; if others have it, run `git fetch --tags origin`")
 
     def day(self, commit: str) -> str:
         """Return the day of a commit, as `YYYY-MM-DD`."""

@@ -21,9 +21,7 @@ class Ruling(NamedTuple):
 
 def rule(differences: Iterable[Difference], settings: Settings, today: str) -> tuple[Ruling, ...]:
     """Return what each change means under the policy of `settings`, and the waiver that accepts it."""
-    waivers = {
-        (waiver.fingerprint, waiver.rule): waiver for waiver in settings.waivers if not waiver.ended(today)
-    }
+    waivers = {(waiver.fingerprint, waiver.rule): waiver for waiver in settings.waivers if not waiver.ended(today)}
     return tuple(
         Ruling(
             difference,
