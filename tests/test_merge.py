@@ -51,6 +51,16 @@ def test_one_step_and_a_list_of_one_step_agree() -> None:
     assert merge([first, second])[1] == ()
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_deprecated_and_a_deprecation_agree(order: int) -> None:
+    """A page that says only that a code is deprecated agrees with YAML that says since when and why."""
+    short = document("a.yaml", "errors:\n- {code: A, deprecated: true}\n")
+    long = document("b.yaml", "errors:\n- {code: A, deprecated: {since: 1.2.0}}\n")
+    joined, findings = merge([short, long][::order])
+    assert findings == ()
+    assert joined.tree["errors"][0]["deprecated"] == {"since": "1.2.0"}
+
+
 def test_a_code_listed_twice_in_one_source_is_reported() -> None:
     """The second entry of a code in one source is an error that shows the first, and says nothing else."""
     twice = document("a.yaml", "errors:\n- {code: A, description: One}\n- {code: A, description: Two}\n")

@@ -12,8 +12,69 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location
 from errbook.reports import sarif
 
-SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
-"""The schema as OASIS publishes it: github.com/oasis-tcs/sarif-spec, sarif-2.1/schema."""
+MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
+ORDINAL = {"type": "integer", "minimum": 1}
+REGION = {
+    "type": "object",
+    "properties": dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), ORDINAL),
+    "dependentRequired": {"startColumn": ["startLine"], "endLine": ["startLine"], "endColumn": ["startColumn"]},
+    "additionalProperties": False,
+}
+LOCATION = {
+    "type": "object",
+    "required": ["physicalLocation"],
+    "properties": {
+        "message": MESSAGE,
+        "physicalLocation": {
+            "type": "object",
+            "required": ["artifactLocation"],
+            "properties": {
+                "artifactLocation": {
+                    "type": "object",
+                    "required": ["uri"],
+                    "properties": {"uri": {"type": "string", "pattern": "^[!-~]+$"}},
+                },
+                "region": REGION,
+            },
+        },
+    },
+}
+RESULT = {
+    "type": "object",
+    "required": ["ruleId", "message", "partialFingerprints"],
+    "properties": {
+        "ruleId": {"type": "string", "minLength": 1},
+        "level": {"enum": ["none", "note", "warning", "error"]},
+        "message": MESSAGE,
+        "locations": {"type": "array", "items": LOCATION},
+        "relatedLocations": {"type": "array", "items": LOCATION},
+        "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["tool", "results"],
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {"driver": {"type": "object", "required": ["name"]}},
+                    },
+                    "results": {"type": "array", "items": RESULT},
+                },
+            },
+        },
+    },
+}
+"""What SARIF 2.1.0 (OASIS, section 3) demands of the parts that errbook writes."""
 PAGE = "# Errors\n\n| Code | Description |\n|---|---|\n| `A_B` | It is bad |\n"
 SETTINGS = 'title = "Acme"\nsources = ["errors.md"]\ntargets = ["docs"]\n'
 

@@ -80,6 +80,11 @@ class _Joined:
         if field not in parent:
             parent[field] = _copy(value)
             self._adopt(theirs, ours)
+        elif value is True and is_mapping(parent[field]):
+            pass  # `deprecated: true` says less than what is there, and nothing else
+        elif is_mapping(value) and parent[field] is True:
+            parent[field] = _copy(value)
+            self._adopt(theirs, ours)
         elif is_mapping(value) and is_mapping(parent[field]) and field != "example":
             for name, inner in value.items():
                 self._add_value(document, parent[field], (*theirs, name), (*ours, name), inner)
