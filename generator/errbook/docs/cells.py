@@ -94,6 +94,8 @@ def shown(field: str, value: Any) -> str | None:
 
 
 def _prose(field: str, value: str) -> str:
+    if field == "description":
+        return _in_cell(cell(value))
     if field in MARKDOWN or field.startswith("x-"):
         return cell(value)
     return text(value).replace("|", "\\|")
@@ -137,6 +139,12 @@ def unlabelled(made: str) -> str:
         return joined + rest
     first = next((at for at, letter in enumerate(joined) if letter.isalnum()), 0)
     return f"{joined[:first]}{_referred(joined[first])}{joined[first + 1 :]}{rest}"
+
+
+def _in_cell(made: str) -> str:
+    """Write a description so that it is not read as several fields, as `**Cause:** …<br>**Fix:** …` is."""
+    found = _label(made) if made.startswith(("**", "__")) else None
+    return unlabelled(made) if found and found.field else made
 
 
 def _label(made: str) -> Labelled | None:

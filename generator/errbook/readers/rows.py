@@ -8,7 +8,7 @@ from errbook.readers.draft import CodeTable, Entry
 from errbook.readers.grids import Grid, Row
 from errbook.readers.heads import Head, read_head
 from errbook.readers.labels import labelled
-from errbook.readers.marks import COMMA, DASHES
+from errbook.readers.marks import COLONS, COMMA, DASHES
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import NAMED_CODE, PLACEHOLDER, bare, is_code, is_phrase, is_symbol
@@ -78,7 +78,8 @@ class RowReader:
             piece = trim(text, start, tag.start() if tag else cell.end)
             start = tag.end() if tag else start
             found = labelled(self.page, piece, {}) if piece.start < piece.end else None
-            if found and found.field and found.field not in parts and found.rest.start < found.rest.end:
+            joined = found and any(joint in text[piece.start : found.rest.start] for joint in COLONS + DASHES)
+            if joined and found and found.field and found.field not in parts and found.rest.start < found.rest.end:
                 parts[found.field] = found.rest
             elif parts:
                 last = next(reversed(parts))
