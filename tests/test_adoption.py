@@ -1,0 +1,146 @@
+"""Adopting a page: what init writes is valid, keeps the reading, and holds later edits to it."""
+
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as chosen
+from hypothesis import strategies as st
+
+from errbook import adoption, cli, settings
+from errbook.diagnostic import Severity
+from errbook.document import Document, Source
+from errbook.pinning import pinned
+from errbook.readers import decode, read
+
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "cases"
+PAGES = sorted(path for path in CASES.glob("*/input/*.md") if path.parents[1].name.startswith(("layout", "tolerance")))
+PAGE = (CASES / "init-page" / "input" / "errors.md").read_text(encoding="utf-8")
+
+
+def adopted(source: Source) -> settings.Settings:
+    """Return the settings that init writes for a page."""
+    text = adoption.settings(source, *read(source, {}))
+    assert tomllib.loads(text)["sources"] == [source.path]
+    found, wrong = settings.read(Source("errbook.toml", text))
+    assert found is not None, wrong
+    return found
+
+
+def errors(source: Source, found: settings.Settings) -> list[str]:
+    """Return the rules of the errors that the reading of a page has by these settings."""
+    document, findings = read(source, found.columns)
+    graver = pinned(document, findings, found.columns)
+    return [finding.rule for finding in graver if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parents[1].name)
+def test_a_pinned_page_is_read_as_before(path: Path) -> None:
+    """Pinning changes nothing of what is read, and makes errors of warnings alone."""
+    source, _ = decode(path.name, path.read_bytes())
+    document, findings = read(source, {})
+    found = adopted(source)
+    again, _ = read(source, found.columns)
+    assert again.tree == document.tree
+    assert again.tables == document.tables
+    graver = [finding.rule for finding in findings if finding.severity is not Severity.NOTE]
+    assert errors(source, found) == graver
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parents[1].name)
+def test_what_was_understood_is_told(path: Path) -> None:
+    """Every table, every code and every finding is accounted for."""
+    source, _ = decode(path.name, path.read_bytes())
+    document, findings = read(source, {})
+    told = adoption.understanding(source, document, findings)
+    assert f"{len(document.tree['errors'])} code" in told
+    for table in document.tables:
+        assert str(table.location.line) in told
+        assert all(f"→ {field}" in told for field in table.fields)
+    for finding in findings:
+        assert finding.location
+        assert f"line {finding.location.line}: {finding.message}" in told
+
+
+HEADERS = st.lists(st.text(min_size=1, max_size=12).filter(lambda text: "\n" not in text), min_size=1, max_size=4)
+
+
+@given(headers=HEADERS)
+@chosen(max_examples=150, deadline=None)
+def test_any_header_is_pinned(headers: list[str]) -> None:
+    """Whatever stands in the cells of a header row, the settings are valid, and the table is read as before."""
+    cells = ["Error code", *(header.replace("|", "\\|") for header in headers), "Description"]
+    row = "| `NO_SEAT` |" + " x |" * len(headers) + " There is no seat |"
+    text = f"# Errors\n\n| {' | '.join(cells)} |\n{'|---' * len(cells)}|\n{row}\n"
+    source = Source("errors.md", text)
+    document, findings = read(source, {})
+    found = adopted(source)
+    assert read(source, found.columns)[0].tree == document.tree
+    if not any(finding.severity is Severity.WARNING for finding in findings):
+        assert errors(source, found) == []
+
+
+def run(*arguments: str) -> int:
+    return cli.run(arguments)
+
+
+def test_a_team_adopts_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After init, generate and check pass; a new row is fine, and a renamed header is an error until it is pinned."""
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "errors.md"
+    page.write_text(PAGE, encoding="utf-8")
+    assert run("init", "errors.md") == 0
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert run("generate") == 0
+    subprocess.run(["git", "add", "."], check=True)
+    assert run("check") == 0
+
+    page.write_text(
+        PAGE.replace("| `RESERVED`", "| `LOST` | It is lost | Ask us | no |\n| `RESERVED`"), encoding="utf-8"
+    )
+    assert run("generate") == 0
+    assert run("check") == 0
+
+    page.write_text(PAGE.replace("| What to do |", "| Severity |"), encoding="utf-8")
+    assert run("generate") == 1
+    assert run("check") == 1
+
+
+def test_settings_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Init does not touch settings that are there, in errbook.toml or in pyproject.toml."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "errors.md").write_text(PAGE, encoding="utf-8")
+    for name, text in (("pyproject.toml", '[tool.errbook]\nsources = ["x.md"]\n'), ("errbook.toml", "x = 1\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert run("init", "errors.md") == 2
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["errbook.toml", "errors.md", "pyproject.toml"]
+
+
+def test_a_label_is_named_as_it_is_mapped() -> None:
+    """The line that the finding of a new label offers makes the page pass."""
+    text = "# Errors\n\n## `CUT_OFF` (504)\n\nNo answer.\n\n**First aid:** Check the cable.\n"
+    source = Source("errors.md", text)
+    assert errors(source, settings.Settings(("errors.md",))) == ["unpinned-label"]
+    mapped = settings.Settings(("errors.md",), columns={"first aid": "resolution"})
+    assert errors(source, mapped) == []
+    assert resolution(read(source, mapped.columns)[0]) == "Check the cable."
+
+
+def resolution(document: Document) -> str:
+    """Return the resolution of the first code."""
+    return str(document.tree["errors"][0]["resolution"])
+
+
+def test_the_readme_shows_what_init_prints() -> None:
+    """The example in README.md is what a case of init really reads, prints and writes."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    case = CASES / "init-page"
+    printed = (case / "expected.txt").read_text(encoding="utf-8")
+    understood = printed.partition("errors.md\n")[2].partition("--- standard error")[0]
+    columns = (case / "expected" / "errbook.toml").read_text(encoding="utf-8").partition("pinned")[2]
+    assert understood.strip() in readme
+    assert columns.strip() in readme
