@@ -1,0 +1,259 @@
+"""What a project's own template cannot do: reach out, change, run for ever, be random, or print a raw text."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from errbook import confinement, targets, validate
+from errbook.render import render
+from errbook.targets import TargetError
+
+CATALOG = validate.from_tree(
+    {
+        "title": "Orders",
+        "errors": [
+            {
+                "code": "NO_TOKEN",
+                "description": "There is *no* token",
+                "http_status": 401,
+                "x-note": "raw",
+                "params": [{"name": "limit"}],
+            }
+        ],
+    }
+)
+
+
+def made(folder: Path, template: str, **files: str) -> str:
+    """Return what the target of the project makes whose only template says `template`."""
+    own = folder / "own" / "mine"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / "target.toml").write_text(
+        'summary = "Mine"\n[[output]]\ntemplate = "out.jinja"\npath = "out.txt"\n', encoding="utf-8"
+    )
+    (own / "out.jinja").write_text(template, encoding="utf-8")
+    for name, text in files.items():
+        (own / name).write_text(text, encoding="utf-8")
+    (artifact,) = render(CATALOG, targets.load("mine", folder / "own"), {})
+    assert artifact.path == "mine/out.txt"
+    return artifact.text
+
+
+def refusal(folder: Path, template: str) -> str:
+    """Return for what reason the template is refused; it names the template."""
+    with pytest.raises(TargetError) as caught:
+        made(folder, template)
+    message = str(caught.value)
+    assert message.startswith(str(folder / "own" / "mine" / "out.jinja")), message
+    return message
+
+
+def test_a_template_of_a_project_prints_what_is_encoded(tmp_path: Path) -> None:
+    """A template that only prints by encoders works, includes its neighbours, and gives the same text each time."""
+    template = (
+        '{% for error in catalog.errors %}{{ error.code | json }}{% include "more" %}{{ loop.index }}{% endfor %}'
+    )
+    assert made(tmp_path, template, more="{{ error.description | python }} ") == '"NO_TOKEN""There is no token" 1'
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "catalog.title",
+        "catalog.errors[0].code",
+        "catalog.errors[0].description",
+        "catalog.errors[0]",
+        "catalog.errors",
+        "catalog.errors[0].params[0].name",
+        "catalog.errors[0].extensions['x-note']",
+        "catalog.errors[0].category",
+        "catalog.errors | map(attribute='code') | first",
+        "catalog.errors[0].code ~ ''",
+        "'%s' | format(catalog.title)",
+        "'%s' % catalog.title",
+        "[catalog.title] | join",
+        "catalog.title | string",
+        "catalog.title | upper",
+        "catalog.title | escape",
+        "catalog.title | safe",
+        "catalog.title.source",
+        "catalog.title['source']",
+        "catalog.title | attr('source')",
+        "[catalog.title] | map(attribute='source') | first",
+        "[catalog.title] | map('attr', 'plain') | first",
+        "catalog.errors | groupby('code.source')",
+        "'text'",
+        "true",
+        "none",
+        "1.5",
+        "options",
+        "catalog | tree",
+        "missing",
+        "catalog.missing",
+    ],
+)
+def test_a_raw_text_is_not_printed(printed: str, tmp_path: Path) -> None:
+    """Whatever a template prints that no encoder has made is refused at its line."""
+    assert "out.jinja:2: " in refusal(tmp_path, f"first line\n{{{{ {printed} }}}}\n")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__ | json }}",
+        "{{ ''['__class__'] | json }}",
+        "{{ catalog.__class__.__mro__ | json }}",
+        "{{ catalog.__dict__ | json }}",
+        "{{ catalog | attr('__class__') | json }}",
+        "{{ '' | attr('\\x5f\\x5fclass\\x5f\\x5f') | json }}",
+        "{{ catalog.with_status.__globals__ | json }}",
+        "{{ catalog.with_status.__func__ | json }}",
+        "{{ '{0.__class__}'.format(catalog) | json }}",
+        "{{ '{x.__class__}'.format_map({'x': catalog}) | json }}",
+        "{% set f = '{0.__class__.__mro__}'.format %}{{ [catalog] | map(f) | list | json }}",
+        "{{ ['{0.__class__}'.format] | map('call') | list | json }}",
+        "{{ [catalog] | map(attribute='__class__') | first | json }}",
+        "{{ (1).__class__ | json }}",
+        "{{ self.__init__ | json }}",
+        "{{ self._TemplateReference__context | json }}",
+        "{{ lipsum() | json }}",
+        "{{ lipsum.__globals__ | json }}",
+        "{{ cycler | json }}",
+        "{{ joiner() | json }}",
+        "{{ namespace() | json }}",
+        "{{ dict() | json }}",
+        "{{ range(3) | list | json }}",
+        "{{ [1, 2] | random | json }}",
+        "{{ random() | json }}",
+        "{{ 'x' | urlize }}",
+        "{{ {} | xmlattr }}",
+        "{{ catalog | pprint }}",
+        "{{ catalog.errors.append(1) | json }}",
+        "{% do catalog.errors.clear() %}",
+        "{{ catalog.errors[0].extensions.update({'x': 1}) | json }}",
+        "{{ catalog.errors[0].extensions.pop('x-note') | json }}",
+        "{{ catalog.errors[0].extensions.clear() | json }}",
+        "{{ options.update({'package': 'x'}) | json }}",
+        "{% set catalog.title = 'x' %}",
+        "{% include 'target.toml' %}{% include '/etc/passwd' %}",
+        "{% include '../mine/out.jinja' %}",
+        "{% include '../../../../etc/passwd' %}",
+        "{% import '/proc/self/environ' as x %}",
+        "{% extends '..' %}",
+        "{% include catalog.title %}",
+        "{{ config | json }}{{ request | json }}",
+        "{{ 'x' | nosuchfilter }}",
+        "{{",
+        "{% endfor %}",
+        "{% for x in catalog.errors recursive %}{{ loop(catalog.errors) }}{% endfor %}",
+    ],
+)
+def test_a_template_cannot_reach_out_or_change(template: str, tmp_path: Path) -> None:
+    """What no template has business with is refused, and the catalogue stays as it was."""
+    before = repr(CATALOG)
+    refusal(tmp_path, template)
+    assert repr(CATALOG) == before
+
+
+NINES = "9" * 10
+LOOP = "{% for a in x %}" * 12 + "{% endfor %}" * 12
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% set x = [1] * 1000 %}" + LOOP,
+        "{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(1) }}",
+        "{% set x = 10 ** (10 ** 10) %}",
+        "{{ 10 ** (10 ** 10) }}",
+        f"{{% set x = 'a' * {NINES} %}}",
+        f"{{% set x = 'a'.center({NINES}) %}}",
+        f"{{{{ '%{NINES}d' % 1 | json }}}}",
+        "{% set x = ['a' * 1000000] * 1000000 %}{{ x | join | json }}",
+        "{% set x = [1] * 1000 %}{% for a in x %}{% for b in x %}" + "y" * 200 + "{% endfor %}{% endfor %}",
+        "{% include 'out.jinja' %}",
+        "{{ 'x' | indent(10000000000) | json }}",
+    ],
+    ids=lambda template: template[:40],
+)
+def test_a_template_that_never_ends_is_stopped(template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too much time, memory or text ends a template, not the machine; its name is told."""
+    monkeypatch.setattr(confinement, "SECONDS", 1.0)
+    monkeypatch.setattr(confinement, "MEMORY", 256 << 20)
+    refusal(tmp_path, template)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "([1] | map('abs')) ~ ''",
+        "([1] | select | string)",
+        "'%s' % {}.items",
+        "['a'.upper] | join",
+        "([1] | batch(1)) ~ ''",
+    ],
+)
+def test_where_things_are_in_memory_is_not_printed(printed: str, tmp_path: Path) -> None:
+    """An address would be another in every run, so it is refused even through an encoder."""
+    refusal(tmp_path, f"{{{{ ({printed}) | json }}}}")
+
+
+def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
+    """A template that is a symbolic link, or stands in a folder that is one, is not read."""
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
+    made(tmp_path, "fine")
+    link = tmp_path / "own" / "mine" / "more.jinja"
+    link.symlink_to(tmp_path / "secret")
+    with pytest.raises(TargetError, match=r"more\.jinja leads out of its folder"):
+        made(tmp_path, "{% include 'more.jinja' %}")
+    link.unlink()
+    (tmp_path / "own" / "mine").rename(tmp_path / "elsewhere")
+    (tmp_path / "own" / "mine").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(TargetError, match="mine leads out of its folder"):
+        targets.load("mine", tmp_path / "own")
+
+
+def test_a_text_of_the_catalogue_is_no_template(tmp_path: Path) -> None:
+    """What looks like a template in a catalogue stands in the output as it is."""
+    text = "{{ 7 * 7 }}{% include 'target.toml' %}{# gone #}${7 * 7}"
+    catalog = validate.from_tree({"errors": [{"code": "A", "description": "x", "message": text}]})
+    made(tmp_path, "{{ catalog.errors[0].message | json }}")
+    (artifact,) = render(catalog, targets.load("mine", tmp_path / "own"), {})
+    assert artifact.text == f'"{text}"'
+
+
+def test_templates_give_the_same_text_in_every_process(tmp_path: Path) -> None:
+    """Another hash seed, another process: the same bytes."""
+    made(tmp_path, "{{ catalog | tree | json }}{% for k in {'b': 1, 'a': 2} %}{{ k | json }}{% endfor %}")
+    program = (
+        "import sys; from errbook import targets, validate; from errbook.render import render\n"
+        "catalog = validate.from_tree({'errors': [{'code': 'A', 'description': 'b', 'tags': ['z', 'y', 'x']}]})\n"
+        "from pathlib import Path\n"
+        "print(*render(catalog, targets.load('mine', Path(sys.argv[1])), {}))"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / "own")],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "random")
+    }
+    assert len(printed) == 1
+
+
+def test_a_child_that_dies_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template whose process is killed from outside is no empty output."""
+    monkeypatch.setattr(confinement, "_work", lambda *_: os._exit(9))
+    with pytest.raises(TargetError, match="too much time or memory"):
+        made(tmp_path, "fine")
+
+
+def test_errbooks_own_templates_need_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The targets that errbook brings are rendered where it runs, which costs nothing."""
+    monkeypatch.setattr(os, "fork", None)
+    assert [*render(CATALOG, targets.load("json-schema", None), {})]
