@@ -35,7 +35,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 _SHARED = ("openapi", "python_codes", "python_envelope", "tree", "yaml_block")
 """The filters that the outputs of a target apply to the same objects; those live as long as the sandbox."""
 
-_TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
+TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError, RecursionError)
+"""What a faulty template may raise."""
 
 
 def names(catalog: Catalog, target: Target) -> dict[str, str]:
@@ -52,10 +53,26 @@ def render(catalog: Catalog, target: Target, options: Mapping[str, str]) -> Iter
 
     Raises `OptionError`, `TargetError` for a faulty template, and `NamingError` for codes without a name.
     """
-    for path, template, variables in _outputs(catalog, target, options):
+    if not target.is_own:
+        yield from _made(catalog, target, options)
+        return
+    from errbook.confinement import confined
+
+    _options(catalog, target, options)
+    names(catalog, target)
+    yield from confined(lambda announce: _made(catalog, target, options, announce))
+
+
+def _made(
+    catalog: Catalog,
+    target: Target,
+    options: Mapping[str, str],
+    announce: Callable[[str], None] = lambda _: None,
+) -> Iterator[Artifact]:
+    for path, template, variables in _outputs(catalog, target, options, announce):
         try:
             yield Artifact(path, template.render(variables))
-        except _TEMPLATE_FAULTS as error:
+        except TEMPLATE_FAULTS as error:
             raise TargetError(f"{_place(error, target, template)}: {error}") from error
 
 
@@ -81,15 +98,20 @@ def _line(template: Template, variables: Mapping[str, Any], wanted: int) -> int:
 
 
 def _outputs(
-    catalog: Catalog, target: Target, options: Mapping[str, str]
+    catalog: Catalog,
+    target: Target,
+    options: Mapping[str, str],
+    announce: Callable[[str], None] = lambda _: None,
 ) -> Iterator[tuple[str, Template, Mapping[str, Any]]]:
     chosen = _options(catalog, target, options)
     sandbox = environment(target.templates, names(catalog, target))
     encoded = {name: Encoded(value) for name, value in chosen.items()}
     for output in target.outputs:
+        if output.template in target.templates:
+            announce(target.templates[output.template].path)
         try:
             template = sandbox.get_template(output.template)
-        except _TEMPLATE_FAULTS as error:
+        except TEMPLATE_FAULTS as error:
             raise TargetError(f"{_place(error, target, None)}: {error}") from error
         for page in (catalog.pages or (None,)) if output.each == "page" else (None,):
             file_name = page.path.source.rpartition("/")[2] if page else "error-codes.md"

@@ -92,6 +92,8 @@ class Target:
     """Every file of the target by its name; the project's stand in place of errbook's."""
     options: Mapping[str, Option] = field(default_factory=dict[str, Option])
     identifiers: Identifiers | None = None
+    is_own: bool = False
+    """Whether the project has a file in it."""
 
 
 def built_in_folder() -> Path:
@@ -107,24 +109,30 @@ def load(name: str, own: Path | None) -> Target:
     """
     roots = [folder for folder in (built_in_folder(), own) if folder is not None]
     files: dict[str, Template] = {}
+    is_own = False
     for root in roots:
-        files |= _files(root / name)
+        found = _files(root, name)
+        files |= found
+        is_own = root is own and bool(found)
     if MANIFEST not in files:
         known = sorted({path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")})
         raise UnknownTargetError(name, known)
     manifest = files[MANIFEST]
     try:
-        return _target(name, files, tomllib.loads(manifest.text))
+        return replace(_target(name, files, tomllib.loads(manifest.text)), is_own=is_own)
     except (tomllib.TOMLDecodeError, TypeError, KeyError, ValueError, AttributeError, re.error) as error:
         raise TargetError(f"{manifest.path}: {error}") from error
 
 
-def _files(folder: Path) -> dict[str, Template]:
-    """Return the files below `folder`; a symbolic link that leads out of it is refused."""
+def _files(root: Path, name: str) -> dict[str, Template]:
+    """Return the files of the target called `name`; a symbolic link that leads out of its folder is refused."""
     files: dict[str, Template] = {}
+    folder = root / name
     if not folder.is_dir():
         return files
-    inside = folder.resolve()
+    inside = root.resolve() / name
+    if folder.resolve() != inside:
+        raise TargetError(f"{folder} leads out of its folder; put the target itself there")
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
             continue

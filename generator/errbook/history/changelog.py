@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import TemplateError
-
+from errbook.artifact import Artifact
+from errbook.confinement import Announce, confined
 from errbook.encoders import Encoded, markdown
 from errbook.history.archive import Archive, Edition, edition, sound
 from errbook.history.compare import compare
@@ -17,7 +17,7 @@ from errbook.history.opening import archive_of, opened
 from errbook.history.version import parse
 from errbook.model import Catalog, Error
 from errbook.pipeline import Project, Watch
-from errbook.render import environment
+from errbook.render import TEMPLATE_FAULTS, environment
 from errbook.targets import TargetError, Template, built_in_folder
 from errbook.text import Text
 
@@ -130,10 +130,22 @@ def as_markdown(made: Iterable[Release], title: Text, own: Path | None) -> str:
     Raises `TargetError` where the template is wrong.
     """
     template = _template(own)
+    releases = tuple(made)
+
+    def write(announce: Announce) -> Iterator[Artifact]:
+        announce(template.path)
+        yield Artifact(TEMPLATE, _written(template, releases, title))
+
+    is_own = own is not None and Path(template.path).is_relative_to(own)
+    (notes,) = confined(write) if is_own else write(lambda _: None)
+    return notes.text
+
+
+def _written(template: Template, releases: tuple[Release, ...], title: Text) -> str:
     try:
         page = environment({TEMPLATE: template}, {}).get_template(TEMPLATE)
-        return page.render({"releases": tuple(made), "title": title})
-    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError) as error:
+        return page.render({"releases": releases, "title": title})
+    except TEMPLATE_FAULTS as error:
         raise TargetError(f"{_place(error, template)}: {error}") from error
 
 
@@ -150,6 +162,8 @@ def _place(error: Exception, template: Template) -> str:
 def _template(own: Path | None) -> Template:
     folders = [folder / "changelog" for folder in (own, built_in_folder()) if folder]
     path = next(folder / TEMPLATE for folder in folders if (folder / TEMPLATE).is_file())
+    if path.resolve() != path.parents[1].resolve() / "changelog" / TEMPLATE:
+        raise TargetError(f"{path} leads out of its folder; put the file itself there")
     return Template(str(path), path.read_bytes().decode())
 
 
