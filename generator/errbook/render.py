@@ -192,6 +192,8 @@ def _once(make: Callable[..., Any]) -> Callable[..., Any]:
 def _only_encoded(value: Any) -> Any:
     if isinstance(value, Encoded | int) and not isinstance(value, bool):
         return value
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises, and says what there is not
     raise TypeError(f"{type(value).__name__} cannot be printed: it needs an encoder, such as `| json`")
 
 
@@ -217,7 +219,7 @@ class _Loader(BaseLoader):
     ) -> Template:
         """Return the template called `name`, as it was compiled with the package, or compiled now."""
         if name not in self.templates:
-            raise TemplateNotFound(name)
+            raise TemplateNotFound(name, f"there is no `{name}` in the folder of the target")
         file = self.templates[name]
         code = compilation.find(file.text) or environment.compile(file.text, name, file.path)
         return environment.template_class.from_code(environment, code, globals or {}, None)
