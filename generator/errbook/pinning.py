@@ -57,8 +57,14 @@ def label(field: str) -> str:
 
 
 def _graver(finding: Diagnostic) -> Diagnostic:
-    unsure = finding.severity is Severity.WARNING or finding.rule in UNSURE
-    return replace(finding, severity=Severity.ERROR) if unsure else finding
+    if finding.rule in UNSURE:
+        from errbook.encoders.toml import literal
+        from errbook.readers.pins import LEFT_OUT
+
+        line = f"{literal(finding.fingerprint)} = {literal(LEFT_OUT)}"
+        hint = f"{finding.hint}; if not, add to `[columns]` of the settings: {line}"
+        return replace(finding, severity=Severity.ERROR, hint=hint)
+    return replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
 
 
 def _unpinned_tables(
