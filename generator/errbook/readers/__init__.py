@@ -12,11 +12,11 @@ YAML = (".yaml", ".yml", ".json")
 def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return what `source` says, and what was unsure, repaired or left out; `columns` maps headers to fields."""
     if source.path.endswith(MARKDOWN):
-        from errbook.pages import read_page  # noqa: PLC0415  only for pages
+        from errbook.pages import read_page
 
         return read_page(source, tuple(sorted(columns.items())))
     if source.path.endswith(YAML):
-        from errbook.readers import yaml  # noqa: PLC0415  only for YAML
+        from errbook.readers import yaml
 
         return yaml.read(source)
     known = ", ".join((*MARKDOWN, *YAML))

@@ -1,6 +1,5 @@
 """Rules about the categories that group the errors."""
 
-
 from collections.abc import Iterator
 
 from errbook.diagnostic import Severity

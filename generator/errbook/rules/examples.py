@@ -1,6 +1,5 @@
 """Rules about examples of responses: the envelope's, and those of the errors."""
 
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,6 +1,5 @@
 """Rules about the life of a code: since when, until when, and what comes after it."""
 
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,6 +1,5 @@
 """Rules about codes that are named in texts, guides and pages."""
 
-
 import re
 from collections.abc import Callable, Iterator
 
@@ -143,9 +142,7 @@ def _speaks_of_failure(style: str, name: str) -> bool:
 
 def _is_called_a_code(source: str, found: re.Match[str]) -> bool:
     before, after = source[max(0, found.start() - NEAR) : found.start()], source[found.end() :][:NEAR]
-    return any(
-        (re.search(CALLED_BEFORE, before, re.IGNORECASE), re.match(CALLED_AFTER, after, re.IGNORECASE))
-    )
+    return any((re.search(CALLED_BEFORE, before, re.IGNORECASE), re.match(CALLED_AFTER, after, re.IGNORECASE)))
 
 
 @rule(Severity.ERROR)

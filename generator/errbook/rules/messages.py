@@ -1,6 +1,5 @@
 """Rules about messages on the wire and their parameters."""
 
-
 import re
 from collections.abc import Iterator
 

@@ -1,6 +1,5 @@
 """Rules about advice to send a request again."""
 
-
 from collections.abc import Iterator
 
 from errbook.diagnostic import Severity
@@ -47,9 +46,7 @@ def retry_against_status(catalog: Catalog) -> Iterator[Finding]:
             advice, meaning = "not retryable", "that the same request may succeed later"
         else:
             continue
-        said = (
-            f"{status} {REASON_PHRASES[status]}" if error.http_status else f"{error.grpc_status} ({status})"
-        )
+        said = f"{status} {REASON_PHRASES[status]}" if error.http_status else f"{error.grpc_status} ({status})"
         yield (
             ("errors", index, "retryable"),
             f"`{error.code.source}` is {advice}, but {said} says {meaning}",
@@ -84,9 +81,7 @@ def retry_after_without_retry(catalog: Catalog) -> Iterator[Finding]:
     """
     for index, error in enumerate(catalog.errors):
         if error.retry_after is not None and not error.retryable:
-            stated = (
-                "says that it is not retryable" if error.retryable is False else "does not say `retryable`"
-            )
+            stated = "says that it is not retryable" if error.retryable is False else "does not say `retryable`"
             yield (
                 ("errors", index, "retry_after"),
                 f"`{error.code.source}` has `retry_after: {error.retry_after}`, but {stated}",

@@ -1,6 +1,5 @@
 """Rules about HTTP and gRPC statuses."""
 
-
 import re
 from collections.abc import Iterator
 
@@ -140,9 +139,7 @@ def status_against_category(catalog: Catalog) -> Iterator[Finding]:
             continue
         if statuses[name] and status not in statuses[name]:
             said = f"names {_or(statuses[name])}"
-        elif (
-            not statuses[name] and sides[name] and (status >= FIRST_SERVER_ERROR) != (sides[name] == "server")
-        ):
+        elif not statuses[name] and sides[name] and (status >= FIRST_SERVER_ERROR) != (sides[name] == "server"):
             said = f"is about errors of the {sides[name]}"
         else:
             continue
@@ -291,11 +288,7 @@ def missing_required_header(catalog: Catalog) -> Iterator[Finding]:
     """
     for index, error in enumerate(catalog.errors):
         duty = DUTIES.get(error.http_status or 0)
-        if (
-            duty
-            and error.headers
-            and duty.casefold() not in {header.name.casefold() for header in error.headers}
-        ):
+        if duty and error.headers and duty.casefold() not in {header.name.casefold() for header in error.headers}:
             yield (
                 ("errors", index, "headers"),
                 f"`{error.code.source}` lists headers without `{duty}`, which {error.http_status} requires",
@@ -339,7 +332,5 @@ def grpc_status_against_http(catalog: Catalog) -> Iterator[Finding]:
         yield (
             ("errors", index, "grpc_status"),
             f"`{error.code.source}` has the status {http}, but gRPC status {grpc} is {GRPC_STATUSES[grpc]}",
-            f"{http} is {fitting} in google.rpc.Code"
-            if fitting
-            else f"give it the status {GRPC_STATUSES[grpc]}",
+            f"{http} is {fitting} in google.rpc.Code" if fitting else f"give it the status {GRPC_STATUSES[grpc]}",
         )

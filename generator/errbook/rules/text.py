@@ -1,6 +1,5 @@
 """Rules about what is written about an error, for people."""
 
-
 import re
 from collections.abc import Iterator
 
@@ -69,9 +68,7 @@ def missing_resolution(catalog: Catalog) -> Iterator[Finding]:
     """
     public = [(index, error) for index, error in enumerate(catalog.errors) if error.visibility != "internal"]
     missing = [
-        (index, error)
-        for index, error in public
-        if not any(_says_anything(step.source) for step in error.resolution)
+        (index, error) for index, error in public if not any(_says_anything(step.source) for step in error.resolution)
     ]
     if len(missing) == len(public) > 1:
         message = f"none of the {len(public)} errors says what to do about it"
