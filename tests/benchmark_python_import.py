@@ -49,9 +49,7 @@ def packages(count: int, folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(artifact.text, encoding="utf-8")
     members = "".join(f"    {error['code']} = {error['code']!r}\n" for error in errors)
-    (folder / "bare.py").write_text(
-        f"import enum\n\n\nclass Bare(enum.StrEnum):\n{members}", encoding="utf-8"
-    )
+    (folder / "bare.py").write_text(f"import enum\n\n\nclass Bare(enum.StrEnum):\n{members}", encoding="utf-8")
 
 
 def main() -> None:
@@ -61,9 +59,7 @@ def main() -> None:
         packages(count, Path(name))
         for module in ("many_errors", "bare"):
             first, *later = (seconds(Path(name), module) for _ in range(8))
-            sys.stdout.write(
-                f"{module}: {count} codes, first {first * 1000:.0f} ms, then {min(later) * 1000:.0f} ms\n"
-            )
+            sys.stdout.write(f"{module}: {count} codes, first {first * 1000:.0f} ms, then {min(later) * 1000:.0f} ms\n")
 
 
 if __name__ == "__main__":

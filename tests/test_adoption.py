@@ -83,6 +83,16 @@ def test_any_header_is_pinned(headers: list[str]) -> None:
         assert errors(source, found) == []
 
 
+def test_a_header_of_html_is_pinned() -> None:
+    """A header cell of an HTML table may hold a pipe, and go over several lines."""
+    head = "<tr><th>Error\n code</th><th>HTTP</th><th>a|b</th><th>Description</th></tr>"
+    row = "<tr><td>NO_SEAT</td><td>409</td><td>x</td><td>There is no seat</td></tr>"
+    source = Source("errors.md", f"# Errors\n\n<table>\n{head}\n{row}\n</table>\n")
+    found = adopted(source)
+    assert list(found.columns) == ["| Error code | HTTP | a\\|b | Description |"]
+    assert errors(source, found) == []
+
+
 def run(*arguments: str) -> int:
     return cli.run(arguments)
 

@@ -104,9 +104,7 @@ LINES = [
     *("--- a\nb", "a\n--- b", "a\n# b", "# a\nb", "- a\n- b", "a: b\nc: d", "%YAML 1.1\nb", "a\n...\nb"),
 ]
 NASTY = [*WORDS.split(), *SHORT.split("|"), *INVISIBLE.split(" "), *LINES, "", "a" * 3000, "a " * 2000 + "b"]
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.sampled_from(
-    [each for each in NASTY if each]
-)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.sampled_from([each for each in NASTY if each])
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -147,9 +145,7 @@ SIMPLE: Mapping[str, Callable[[Mapping[str, Any]], st.SearchStrategy[Any]]] = {
     "boolean": lambda _: st.booleans(),
     "integer": lambda part: st.integers(part.get("minimum"), part.get("maximum")),
     "array": lambda part: st.lists(fitting(part["items"]), min_size=part.get("minItems", 0), max_size=2),
-    "object": lambda part: st.dictionaries(
-        TEXT, fitting(part.get("additionalProperties", {})), min_size=1, max_size=3
-    ),
+    "object": lambda part: st.dictionaries(TEXT, fitting(part.get("additionalProperties", {})), min_size=1, max_size=3),
 }
 
 

@@ -370,8 +370,7 @@ def test_interrupts_between_many_lines(tmp_path: Path) -> None:
 
 
 RIVALS = [
-    version(str(rival), {**many("abcd", f"of {rival}"), f"own/{rival}.txt": f"of {rival}\n"})
-    for rival in range(9)
+    version(str(rival), {**many("abcd", f"of {rival}"), f"own/{rival}.txt": f"of {rival}\n"}) for rival in range(9)
 ]
 
 

@@ -157,9 +157,7 @@ def test_a_body_shows_its_own_error() -> None:
     (own,) = bodies(schema, "ErrorResponse404")
     assert own == NESTED["example"]
     first = bodies(schema, "ErrorResponse401")[0]
-    assert first == {
-        "error": {"code": "1001", "message": "Token is malformed or expired", "request_id": "req-1"}
-    }
+    assert first == {"error": {"code": "1001", "message": "Token is malformed or expired", "request_id": "req-1"}}
 
     schema = schema_of(errors, NUMERIC)
     first = bodies(schema, "ErrorResponse401")[0]
@@ -287,16 +285,12 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 
 @settings(deadline=None)
 @given(
-    st.dictionaries(
-        TEXTS, st.fixed_dictionaries({"title": TEXTS, "since": TEXTS, "x-note": TEXTS}), min_size=1
-    ),
+    st.dictionaries(TEXTS, st.fixed_dictionaries({"title": TEXTS, "since": TEXTS, "x-note": TEXTS}), min_size=1),
     st.sampled_from([NESTED, LIST, None]),
 )
 def test_no_text_changes_the_schema(facts: Mapping[str, Tree], envelope: Tree | None) -> None:
     """Whatever an author writes, each code is there once, with its texts as written, and nothing else."""
-    errors = [
-        {"code": code, "description": "It failed", "http_status": 400, **said} for code, said in facts.items()
-    ]
+    errors = [{"code": code, "description": "It failed", "http_status": 400, **said} for code, said in facts.items()]
     schema = schema_of(errors, envelope)
     assert schema["$defs"]["ErrorCode"]["enum"] == list(facts)
     told = schema["$defs"]["ErrorCatalog"]["x-errors"]

@@ -193,9 +193,7 @@ NASTY = [
     ),
 ]
 
-HIDDEN = {
-    chr(code) for code in (*range(32), *range(0x7F, 0xA0), 0xAD, 0x200B, 0x2028, 0x2029, 0x202E, 0xFEFF)
-}
+HIDDEN = {chr(code) for code in (*range(32), *range(0x7F, 0xA0), 0xAD, 0x200B, 0x2028, 0x2029, 0x202E, 0xFEFF)}
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40) | st.sampled_from(NASTY)
 KEYS = st.text(st.characters(exclude_categories=("Cs",)), max_size=10) | st.sampled_from(NASTY)

@@ -343,9 +343,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 @given(st.dictionaries(TEXTS, st.fixed_dictionaries({"title": TEXTS, "message": TEXTS}), min_size=1), TEXTS)
 def test_no_text_changes_the_document(facts: Mapping[str, Tree], title: str) -> None:
     """Whatever an author writes, each code is there once, with its texts as written, and nothing else."""
-    errors = [
-        {"code": code, "description": "It failed", "http_status": 400, **said} for code, said in facts.items()
-    ]
+    errors = [{"code": code, "description": "It failed", "http_status": 400, **said} for code, said in facts.items()]
     (document, _) = documents(errors, title=title)
     assert document["info"]["title"] == f"{title} errors"
     found = resolved(document["components"], document["components"])

@@ -44,9 +44,7 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 def in_child(function: Callable[[], object]) -> int:
     """Run the function in a process of its own, and return its exit code."""
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # the test runner may have threads; the child has none
+        warnings.simplefilter("ignore", DeprecationWarning)  # the test runner may have threads; the child has none
         child = os.fork()
     if child == 0:
         try:
@@ -124,9 +122,7 @@ def test_edited_is_kept_without_force(build: Path, outputs: Mapping[str, str]) -
     (build / "python/errors.py").unlink()
     assert reasons(build, outputs)["errors.json"] == "EDITED"
     before = tree(build)
-    with pytest.raises(
-        output.RefusedError, match=r"build/errors\.json \(edited by hand\).*--force"
-    ) as refusal:
+    with pytest.raises(output.RefusedError, match=r"build/errors\.json \(edited by hand\).*--force") as refusal:
         output.apply(build, artifacts(outputs))
     assert [change.path for change in refusal.value.changes] == ["errors.json"]
     assert tree(build) == before
@@ -263,9 +259,7 @@ def test_edited_manifest(build: Path) -> None:
 def test_manifest_says_what_was_made_out_of_what() -> None:
     """The manifest is sorted ASCII JSON with the digests that `sha256sum` gives, without time and machine."""
     made = (Artifact("b.txt", "é\n"), Artifact("a.txt", ""))
-    text = manifest.manifest(
-        "1.0", [("in.md", "a\r\nb\n")], [("t.j2", "a\nb\n")], made, {"go": {"é": "E"}}
-    ).text
+    text = manifest.manifest("1.0", [("in.md", "a\r\nb\n")], [("t.j2", "a\nb\n")], made, {"go": {"é": "E"}}).text
     assert text.isascii()
     assert text.endswith("}\n")
     said = json.loads(text)
@@ -395,9 +389,7 @@ def test_paths_that_collide(tmp_path: Path, together: tuple[str, str]) -> None:
         output.plan(tmp_path, [Artifact(path, "") for path in together])
 
 
-@pytest.mark.parametrize(
-    "good", ["a", "a.b-c_d", "README.md", ".eslintrc.json", "console/a", "...a", "git/a"]
-)
+@pytest.mark.parametrize("good", ["a", "a.b-c_d", "README.md", ".eslintrc.json", "console/a", "...a", "git/a"])
 def test_paths_that_an_output_may_have(good: str) -> None:
     """Ordinary names, even unusual ones, are not refused."""
     paths.check([good])
@@ -444,9 +436,7 @@ def test_read_only_folder(shared: Path, place: str, *, force: bool) -> None:
     outputs = {"python/errors.py": "A = 2\n", "go/errors.go": "package a\n"}
 
     def refused() -> None:
-        with pytest.raises(
-            OutputError, match=r"build.*: Permission denied; nothing was changed; permit access"
-        ):
+        with pytest.raises(OutputError, match=r"build.*: Permission denied; nothing was changed; permit access"):
             output.apply(shared, artifacts(outputs), force=force)
 
     assert as_nobody(shared, refused) == 0
@@ -487,9 +477,7 @@ def test_no_space(build: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "named"), [("read", "/errors.json"), ("write", ""), ("fsync", "/.errbook/2"), ("replace", "")]
 )
-def test_a_failure_is_one_sentence(
-    build: Path, monkeypatch: pytest.MonkeyPatch, call: str, named: str
-) -> None:
+def test_a_failure_is_one_sentence(build: Path, monkeypatch: pytest.MonkeyPatch, call: str, named: str) -> None:
     """Whichever call fails, the message says where and why, what became of the outputs, and what to do."""
 
     def fail(*_: object) -> NoReturn:
@@ -523,9 +511,7 @@ def test_what_another_run_removes_is_missing(build: Path, monkeypatch: pytest.Mo
     assert reasons(build) == {"errors.json": "MISSING"}
 
 
-def test_a_folder_that_another_run_removes_is_made_again(
-    build: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_another_run_removes_is_made_again(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of the lock may go just as it is found to be there already, because another run is done."""
     really_make = os.mkdir
     failures = [FileExistsError(EEXIST, os.strerror(EEXIST)), FileNotFoundError(ENOENT, os.strerror(ENOENT))]
@@ -546,9 +532,7 @@ def test_waits_for_another_run(build: Path, monkeypatch: pytest.MonkeyPatch) -> 
     wanted = artifacts({})
     told: list[str] = []
     (build / ".errbook").mkdir()
-    (build / ".errbook" / "lock").write_text(
-        "12345678901234567\n", encoding="utf-8"
-    )  # of a run that was killed
+    (build / ".errbook" / "lock").write_text("12345678901234567\n", encoding="utf-8")  # of a run that was killed
     with lock.held(build, told.append):
         waiting = threading.Thread(target=output.apply, args=(build, wanted), kwargs={"notify": told.append})
         waiting.start()

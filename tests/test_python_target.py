@@ -223,9 +223,7 @@ def test_a_raised_code_becomes_a_response(package: Import) -> None:
     assert error.to_dict() == {"error": {"code": "BUSY", "message": "Too much to do"}}
     assert (error.http_status, error.headers, error.retryable) == (429, {"Retry-After": "30"}, True)
     assert str(error) == "BUSY: Too much to do"
-    full = made.ApiError(
-        "CRASH", "Oh", http_status=503, details=[{"field": "a"}], request_id="r", retry_after=0
-    )
+    full = made.ApiError("CRASH", "Oh", http_status=503, details=[{"field": "a"}], request_id="r", retry_after=0)
     assert full.code is made.ErrorCode.CRASH
     assert (full.http_status, full.headers) == (503, {"Retry-After": "0"})
     assert full.to_dict() == {
@@ -253,9 +251,7 @@ def test_parameters_that_the_example_shows_elsewhere(package: Import) -> None:
     """A parameter that is a member of the details is given there, and not a second time beside the code."""
     error = {"code": "TOKEN_EXPIRED", "description": "x", "params": [{"name": "field"}]}
     made = package({"title": "x", "errors": [error], "envelope": NESTED})
-    assert made.ApiError("TOKEN_EXPIRED", details=[{"field": "a"}]).to_dict()["error"]["details"] == [
-        {"field": "a"}
-    ]
+    assert made.ApiError("TOKEN_EXPIRED", details=[{"field": "a"}]).to_dict()["error"]["details"] == [{"field": "a"}]
     with pytest.raises(TypeError, match="params"):
         made.ApiError("TOKEN_EXPIRED", params={})
     other = package({"title": "x", "errors": [{**error, "params": [{"name": "who"}]}], "envelope": NESTED})
@@ -426,9 +422,7 @@ def test_optional_members_have_a_place(package: Import) -> None:
 
 def test_titles_of_problems(package: Import) -> None:
     """A problem has the title of its code, or else the phrase of its status, and a type in any case."""
-    made = package(
-        {"title": "x", "errors": [{"code": "A", "http_status": 404, "title": "Lost", "description": "x"}]}
-    )
+    made = package({"title": "x", "errors": [{"code": "A", "http_status": 404, "title": "Lost", "description": "x"}]})
     known, unknown = made.ApiError("A").to_dict(), made.ApiError("B", http_status=499).to_dict()
     assert (known["type"], known["title"], unknown["type"], unknown["title"]) == (
         "about:blank",
@@ -508,9 +502,7 @@ def errors_that_say(words: Sequence[str]) -> Tree:
 @cache
 def benign_shapes() -> dict[str, list[type]]:
     return {
-        path: shape(text)
-        for path, text in artifacts(errors_that_say(["word"] * 12)).items()
-        if path.endswith(".py")
+        path: shape(text) for path, text in artifacts(errors_that_say(["word"] * 12)).items() if path.endswith(".py")
     }
 
 
@@ -548,15 +540,10 @@ def pythons() -> list[str]:
 
 def test_other_versions_of_python(tmp_path: Path) -> None:
     """Every Python from 3.11 on imports the package without a warning, and reads the same texts."""
-    words = [
-        chr(number) + "x"
-        for number in [*range(1, 300), *range(0x2000, 0x2070), 0xD800, 0xFB01, 0xFEFF, 0x1F600]
-    ]
+    words = [chr(number) + "x" for number in [*range(1, 300), *range(0x2000, 0x2070), 0xD800, 0xFB01, 0xFEFF, 0x1F600]]
     words += ["\\N{DASH}", "\\", '"""', "'\"", '\\"']
     errors = [{"code": f"E{index}", "description": "x", "title": word} for index, word in enumerate(words)]
-    source = installed(
-        {"title": "".join(words), "errors": [*errors, *CATALOG["errors"]]}, tmp_path, "acme_errors"
-    )
+    source = installed({"title": "".join(words), "errors": [*errors, *CATALOG["errors"]]}, tmp_path, "acme_errors")
     program = (
         "import json, sys; sys.path.insert(0, sys.argv[1]); import acme_errors as made\n"
         "print(json.dumps([code.summary for code in made.ErrorCode][:int(sys.argv[2])]))"

@@ -43,9 +43,7 @@ def read(text: str) -> tuple[Catalog, Document]:
 
 
 def catalog_of(**tree: Any) -> Catalog:
-    errors = [
-        {"description": f"Meaning {index}.", **error} for index, error in enumerate(tree.pop("errors", []))
-    ]
+    errors = [{"description": f"Meaning {index}.", **error} for index, error in enumerate(tree.pop("errors", []))]
     document = Document({**tree, "errors": errors})
     assert schema.check(document) == ()
     return validate.from_tree(document.tree)
@@ -86,9 +84,7 @@ def test_a_rule_is_documented(rule: Rule) -> None:
 def test_a_bad_example_has_no_other_error(rule: Rule) -> None:
     """The bad example of a rule shows one fault, so that a reader can see which."""
     catalog, document = read(examples(rule)["Bad"])
-    graver = [
-        item.rule for item in lint(catalog, document, (), NOWHERE) if item.severity is not Severity.NOTE
-    ]
+    graver = [item.rule for item in lint(catalog, document, (), NOWHERE) if item.severity is not Severity.NOTE]
     assert set(graver) - {"missing-resolution"} <= {rule.name}
 
 
@@ -137,9 +133,7 @@ class TestWaivers:
     def left(self, *waivers: Waiver) -> list[Diagnostic]:
         """Return what is found in spite of the waivers."""
         catalog, document = read(self.tree)
-        return [
-            item for item in lint(catalog, document, waivers, self.settings) if "resolution" not in item.rule
-        ]
+        return [item for item in lint(catalog, document, waivers, self.settings) if "resolution" not in item.rule]
 
     def test_without_a_waiver_both_are_found(self) -> None:
         """The catalogue has two faults."""
@@ -210,9 +204,7 @@ class TestWaivers:
 )
 def test_near_duplicates(first: str, second: str) -> None:
     """Codes that a reader takes for one another are found, whichever comes first."""
-    assert [key for key, _ in findings("near-duplicate-codes", errors=codes(first, second))] == [
-        ("errors", 1, "code")
-    ]
+    assert [key for key, _ in findings("near-duplicate-codes", errors=codes(first, second))] == [("errors", 1, "code")]
 
 
 @pytest.mark.parametrize(
@@ -347,9 +339,7 @@ EVERYWHERE: dict[str, Any] = {
     "errors": [
         {
             "code": "A",
-            **dict.fromkeys(
-                ("description", "message", "title", "name", "category", "type", "since", "owner"), "TBD"
-            ),
+            **dict.fromkeys(("description", "message", "title", "name", "category", "type", "since", "owner"), "TBD"),
             **{name: ["fine", "TBD"] for name in ("resolution", "causes", "tags")},
             "params": [{"name": "p", "format": "TBD", "description": "TBD"}],
             "headers": [{"name": "h", "description": "TBD", "example": "TBD"}],
@@ -417,8 +407,7 @@ def test_codes_mentioned_in_texts(text: str, found: list[str]) -> None:
         "retired": [{"code": "GONE_ERROR"}],
     }
     expected = [
-        (("errors", 1, "resolution", 1), f"`{name}` is named here, but is no code of the catalogue")
-        for name in found
+        (("errors", 1, "resolution", 1), f"`{name}` is named here, but is no code of the catalogue") for name in found
     ]
     assert findings("unknown-code-mentioned", **tree) == expected
 
@@ -545,9 +534,7 @@ def test_rules_of_retry(fields: dict[str, Any], rules: list[str]) -> None:
 
 def test_a_status_of_grpc_alone_is_named() -> None:
     """Where only the gRPC status is stated, the message speaks of that one."""
-    ((_, message),) = findings(
-        "retry-against-status", errors=codes("A", grpc_status="NOT_FOUND", retryable=True)
-    )
+    ((_, message),) = findings("retry-against-status", errors=codes("A", grpc_status="NOT_FOUND", retryable=True))
     assert message == "`A` is retryable, but NOT_FOUND (404) says that the same request fails again"
 
 
@@ -608,9 +595,7 @@ def test_circles_of_replacements_are_told_once() -> None:
 def test_a_retired_code_is_no_replacement() -> None:
     """A code in use cannot be replaced by one that is gone; one that is gone can."""
     retired = [{"code": "B", "replaced_by": "C"}, {"code": "C"}]
-    found = findings(
-        "unknown-replacement", errors=codes("A", deprecated=True, replaced_by="B"), retired=retired
-    )
+    found = findings("unknown-replacement", errors=codes("A", deprecated=True, replaced_by="B"), retired=retired)
     assert found == [(("errors", 0, "replaced_by", 0), "`A` is replaced by `B`, which is retired")]
 
 
@@ -775,9 +760,7 @@ def test_no_rule_fails_on_strange_codes() -> None:
         }
         for code in STRANGE
     ]
-    catalog = catalog_of(
-        errors=errors, troubleshooting=[{"title": code, "codes": [code]} for code in STRANGE]
-    )
+    catalog = catalog_of(errors=errors, troubleshooting=[{"title": code, "codes": [code]} for code in STRANGE])
     found = lint(catalog, Document({}), (), NOWHERE)
     assert found == lint(catalog, Document({}), (), NOWHERE)
 

@@ -66,9 +66,7 @@ TREE: dict[str, Any] = {
         },
         {"code": "B", "description": "b", "deprecated": True, "resolution": ["a", "b"]},
     ],
-    "retired": [
-        {"code": "R", "since": "1", "removed": "2", "http_status": 404, "reason": "r", "replaced_by": "B"}
-    ],
+    "retired": [{"code": "R", "since": "1", "removed": "2", "http_status": 404, "reason": "r", "replaced_by": "B"}],
     "troubleshooting": [{"title": "t", "codes": ["B"], "steps": ["s"]}],
     "pages": [{"path": "p", "content": ["t", {"table": ["Code"], "codes": ["B"]}]}],
 }
@@ -303,9 +301,7 @@ def test_agrees_with_json_schema(tree: Any) -> None:
     assert all(finding.hint and len(finding.message) < 250 for finding in findings)
 
 
-@given(
-    st.dictionaries(st.sampled_from([*schema.load("settings")["properties"], "other"]), ANYTHING, max_size=4)
-)
+@given(st.dictionaries(st.sampled_from([*schema.load("settings")["properties"], "other"]), ANYTHING, max_size=4))
 @settings(max_examples=80, deadline=None)
 def test_agrees_on_settings(tree: dict[str, Any]) -> None:
     """The same holds for the settings."""
@@ -385,9 +381,7 @@ def test_end_means_the_end() -> None:
     for name, fits in (("name", True), ("name\n", False)):
         tree = {"errors": [{"code": "A", "description": "a", "params": [{"name": name}]}]}
         assert schema.fits(tree) is fits
-        assert [finding.rule for finding in schema.check(Document(tree))] == (
-            [] if fits else ["malformed-value"]
-        )
+        assert [finding.rule for finding in schema.check(Document(tree))] == ([] if fits else ["malformed-value"])
 
 
 def test_values_of_toml() -> None:
@@ -427,9 +421,7 @@ def test_no_import_for_what_fits() -> None:
 
 def test_large_catalogue_is_checked_quickly() -> None:
     """Ten thousand codes are checked well within a second; what is quadratic is not."""
-    tree = {
-        "errors": [TREE["errors"][1] | {"code": f"E{number}", "http_status": 400} for number in range(10_000)]
-    }
+    tree = {"errors": [TREE["errors"][1] | {"code": f"E{number}", "http_status": 400} for number in range(10_000)]}
     start = time.process_time()
     assert schema.fits(tree)
     assert time.process_time() - start < 1

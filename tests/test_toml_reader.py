@@ -129,9 +129,7 @@ VALUES = [
 ]
 VALUES += ['"""a""\\""b\n]=\n""""', "''''a\n[b]\n''''", "1979-05-27 07:32:00Z", "07:32:00", '"\\\\"', "0x1F"]
 PAIRS = st.builds("{} = {} # c = [\n".format, st.sampled_from(KEYS), st.sampled_from(VALUES))
-HEADERS = st.builds(
-    str.format, st.sampled_from(["[{}]\n", "[[{}]]\n", "  [ {} ]  # ]\n"]), st.sampled_from(KEYS)
-)
+HEADERS = st.builds(str.format, st.sampled_from(["[{}]\n", "[[{}]]\n", "  [ {} ]  # ]\n"]), st.sampled_from(KEYS))
 
 
 @given(st.lists(PAIRS | HEADERS, max_size=8).map("".join) | st.text(st.characters(exclude_categories=[])))

@@ -81,11 +81,7 @@ MERGES = "a0: &a0 {k: v}\n" + "".join(f"a{n}: &a{n} {{<<: [{f'*a{n - 1},' * 9}]}
 BOMBS = {
     "billion laughs": LAUGHS,
     "nested merges": MERGES,
-    "wide merge": "a: &a {"
-    + ",".join(f"k{n}: 1" for n in range(2000))
-    + "}\nb: {<<: ["
-    + "*a," * 2000
-    + "]}",
+    "wide merge": "a: &a {" + ",".join(f"k{n}: 1" for n in range(2000)) + "}\nb: {<<: [" + "*a," * 2000 + "]}",
     "open lists": "[" * 20_000,
     "open mappings": "{a: " * 20_000,
     "nested items": "- " * 20_000 + "a",
@@ -143,9 +139,7 @@ def excerpt(text: str, place: Location) -> str:
 @pytest.mark.parametrize("text", PLAIN)
 def test_text_stays_as_written(text: str) -> None:
     """Where the schema expects a text, a plain scalar is the text as written, whatever YAML takes it for."""
-    said = tree(
-        f"title: {text}\nerrors:\n  - code: {text}\n    causes:\n      - {text}\n    replaced_by: {text}\n"
-    )
+    said = tree(f"title: {text}\nerrors:\n  - code: {text}\n    causes:\n      - {text}\n    replaced_by: {text}\n")
     assert said == {"title": text, "errors": [{"code": text, "causes": [text], "replaced_by": text}]}
 
 
@@ -175,9 +169,7 @@ def test_numbers_and_booleans() -> None:
 
 def test_core_schema() -> None:
     """Where the schema expects nothing in particular, a plain scalar is what YAML 1.2 says."""
-    scalars = (
-        "no, on, ~, null, true, FALSE, 1, 017, -5, 0x1F, 0o17, 1.5, .5, 1e3, 2020-01-01, 1_000, 0b1, +, ."
-    )
+    scalars = "no, on, ~, null, true, FALSE, 1, 017, -5, 0x1F, 0o17, 1.5, .5, 1e3, 2020-01-01, 1_000, 0b1, +, ."
     expected = ["no", "on", None, None, True, False, 1, 17, -5, 31, 15, 1.5, 0.5, 1000.0]
     expected += ["2020-01-01", "1_000", "0b1", "+", "."]
     assert error(f"x-own: [{scalars}]") == {"x-own": expected}
@@ -265,9 +257,7 @@ def test_refused(text: str, rule: str, place: tuple[int, int], message: str) -> 
     assert finding.hint
 
 
-@pytest.mark.parametrize(
-    ("text", "rule", "place", "message"), [each for each in REFUSED if "invalid" not in each[1]]
-)
+@pytest.mark.parametrize(("text", "rule", "place", "message"), [each for each in REFUSED if "invalid" not in each[1]])
 @pytest.mark.usefixtures("parser")
 def test_refused_by_either_parser(text: str, rule: str, place: tuple[int, int], message: str) -> None:
     """Without the parser in C the same is refused at the same place."""

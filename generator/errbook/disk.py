@@ -152,9 +152,7 @@ def _status(where: Path, is_right: Callable[[int], bool], wanted: str) -> os.sta
     except FileNotFoundError:
         return None
     if stat.S_ISLNK(status.st_mode):
-        raise OutputError(
-            f"{where} is a symbolic link, which errbook does not follow; remove it and run again"
-        )
+        raise OutputError(f"{where} is a symbolic link, which errbook does not follow; remove it and run again")
     if not is_right(status.st_mode):
         raise OutputError(f"{where} is in the way, where a {wanted} belongs; move it away and run again")
     return status

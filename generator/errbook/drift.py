@@ -23,9 +23,7 @@ REPAIRS = {
 def findings(folder: str, changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
     """Return a finding for each change in the output folder, those with the same repair together."""
     order = list(Reason)
-    return tuple(
-        _finding(folder, change) for change in sorted(changes, key=lambda change: order.index(change.reason))
-    )
+    return tuple(_finding(folder, change) for change in sorted(changes, key=lambda change: order.index(change.reason)))
 
 
 def _finding(folder: str, change: Change) -> Diagnostic:

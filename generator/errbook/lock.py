@@ -80,9 +80,7 @@ def _acquire(folder: Path, notify: Callable[[str], None]) -> int:
     told = False
     while (handle := _attempt(folder, os.O_CREAT)) is None:
         if time.monotonic() > deadline:
-            raise OutputError(
-                f"{_holder(folder)} is still writing to {folder}; run again when it has finished"
-            )
+            raise OutputError(f"{_holder(folder)} is still writing to {folder}; run again when it has finished")
         if not told:
             notify(f"waiting for {_holder(folder)}, which is writing to {folder}")
             told = True

@@ -52,9 +52,7 @@ def check(paths: Iterable[str]) -> None:
     for folded, path in seen.items():
         for parent in accumulate(folded.split("/")[:-1], "{}/{}".format):
             if parent in seen:
-                raise PathError(
-                    f'the output path "{seen[parent]}" is also the folder of "{path}"; rename one'
-                )
+                raise PathError(f'the output path "{seen[parent]}" is also the folder of "{path}"; rename one')
 
 
 def check_apart(folder: Path, paths: Iterable[str], inputs: Iterable[Path]) -> None:

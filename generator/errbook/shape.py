@@ -52,15 +52,9 @@ def _shape(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Shape:
     others = [kind["additionalProperties"] for kind in kinds if "additionalProperties" in kind]
     return Shape(
         types=frozenset(kind["type"] for kind in kinds if "type" in kind),
-        fields={
-            name: _shape(each, definitions)
-            for kind in kinds
-            for name, each in kind.get("properties", {}).items()
-        },
+        fields={name: _shape(each, definitions) for kind in kinds for name, each in kind.get("properties", {}).items()},
         items=next((_shape(kind["items"], definitions) for kind in kinds if "items" in kind), None),
-        patterns=tuple(
-            re.compile(ecma(each)) for kind in kinds for each in kind.get("patternProperties", ())
-        ),
+        patterns=tuple(re.compile(ecma(each)) for kind in kinds for each in kind.get("patternProperties", ())),
         closed=False in others,
         others=next((_shape(each, definitions) for each in others if each is not False), None),
     )

@@ -30,9 +30,7 @@ def _tracked(folder: Path) -> frozenset[str] | None:
     import subprocess  # slow to import, and only wanted in a work tree
 
     # A git hook runs with these, and they would be taken relative to the folder.
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
     try:
         listing = subprocess.run(
             ("git", "ls-files", "-z"),  # noqa: S607  the git that the user has on the path

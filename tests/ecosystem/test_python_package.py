@@ -51,9 +51,7 @@ SHOP: Tree = {
             "title": "Expired",
             "description": "The token has expired",
             "resolution": ["Refresh the token", "Try again"],
-            "headers": [
-                {"name": "WWW-Authenticate", "required": True, "example": 'Bearer error="invalid_token"'}
-            ],
+            "headers": [{"name": "WWW-Authenticate", "required": True, "example": 'Bearer error="invalid_token"'}],
             "causes": ["The token is older than its lifetime", "The clock of the token's issuer is wrong"],
             "retryable": False,
         },
@@ -115,9 +113,7 @@ CATALOGS: dict[str, Tree] = {
     },
     "numbered": {
         "title": "M",
-        "errors": [
-            {"code": "A", "number": 7, "description": LONG, "tags": ["漢" * 34], "causes": ["x" * 70]}
-        ],
+        "errors": [{"code": "A", "number": 7, "description": LONG, "tags": ["漢" * 34], "causes": ["x" * 70]}],
         "envelope": {
             "example": {
                 "ok": False,
@@ -131,9 +127,7 @@ CATALOGS: dict[str, Tree] = {
     },
     "strings": {
         "title": 'T "x" \\',
-        "errors": [
-            {"code": "A", "http_status": 400, "description": "x", "message": "{a}", "params": [{"name": "a"}]}
-        ],
+        "errors": [{"code": "A", "http_status": 400, "description": "x", "message": "{a}", "params": [{"name": "a"}]}],
         "envelope": {
             "example": {"code": "A", "message": "x", "details": ["x"], "request_id": "r"},
             "code": "/code",
@@ -160,9 +154,7 @@ def run(tool: str, *arguments: str | Path, folder: Path) -> subprocess.Completed
         unavailable(tool)
     settings = {"RUFF_NO_CACHE": "true", "MYPY_CACHE_DIR": os.devnull, "MYPYPATH": "src", "NO_COLOR": "1"}
     command = [str(program), *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=folder, env=os.environ | settings, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=folder, env=os.environ | settings, capture_output=True, text=True, check=False)
 
 
 def made(name: str, folder: Path) -> Path:
@@ -210,9 +202,7 @@ def test_waivers_are_needed(packages: Path) -> None:
     config = tomllib.loads((packages / "shop/python/pyproject.toml").read_text(encoding="utf-8"))
     waived = set(config["tool"]["ruff"]["lint"]["ignore"]) - {"COM812", "D203", "D213"}
     select = f"--select={','.join(sorted(waived))}"
-    done = run(
-        "ruff", "check", "--isolated", "--preview", select, "--output-format=json", ".", folder=packages
-    )
+    done = run("ruff", "check", "--isolated", "--preview", select, "--output-format=json", ".", folder=packages)
     assert {finding["code"] for finding in json.loads(done.stdout)} == waived
 
 
@@ -265,9 +255,7 @@ def test_package_is_installed(shop: Path) -> None:
     assert installed.returncode == 0, installed.stderr
     assert (target / "shop_errors/py.typed").is_file()
     program = "import shop_errors; print(shop_errors.ErrorCode.NOT_FOUND.http_status)"
-    shown = subprocess.run(
-        [sys.executable, "-c", program], cwd=target, capture_output=True, text=True, check=True
-    )
+    shown = subprocess.run([sys.executable, "-c", program], cwd=target, capture_output=True, text=True, check=True)
     assert shown.stdout == "404\n"
 
 

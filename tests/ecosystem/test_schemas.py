@@ -194,9 +194,7 @@ def fragments(outputs: Path) -> list[Path]:
 
 
 def schema_of(outputs: Path, name: str) -> Tree:
-    schema: Tree = json.loads(
-        (outputs / name / "json-schema" / "errors.schema.json").read_text(encoding="utf-8")
-    )
+    schema: Tree = json.loads((outputs / name / "json-schema" / "errors.schema.json").read_text(encoding="utf-8"))
     return schema
 
 
@@ -286,9 +284,7 @@ def test_a_code_under_the_wrong_status_is_found(outputs: Path, tmp_path: Path) -
     path = outputs / "nested" / "openapi" / "errors.openapi.yaml"
     text = path.read_text(encoding="utf-8")
     wrong = tmp_path / "wrong.yaml"
-    wrong.write_text(
-        text.replace("          code: INVALID_TOKEN", "          code: NOT_FOUND"), encoding="utf-8"
-    )
+    wrong.write_text(text.replace("          code: INVALID_TOKEN", "          code: NOT_FOUND"), encoding="utf-8")
     assert wrong.read_text(encoding="utf-8") != text
     spectral = run(npm("spectral"), "lint", "-q", "-r", HERE / "spectral.yaml", wrong)
     assert spectral.returncode == 1
@@ -345,9 +341,7 @@ export const foreign: CodeOf<401> = "NOT_FOUND";
 
 
 @pytest.mark.parametrize("name", CLIENTS)
-def test_pydantic_models_know_the_codes(
-    bundles: dict[str, Path], outputs: Path, tmp_path: Path, name: str
-) -> None:
+def test_pydantic_models_know_the_codes(bundles: dict[str, Path], outputs: Path, tmp_path: Path, name: str) -> None:
     """With datamodel-code-generator, every code has a member, and models take responses of their status."""
     made = tmp_path / "models.py"
     succeed(

@@ -69,9 +69,9 @@ class TableReader:
                     Diagnostic(
                         "column-not-understood",
                         Severity.WARNING,
-                        f"the column `{header}` is kept as `{field}`: most of its cells are no {named}",
+                        f"the column `{header}` is kept as `{field}`: most of its cells are not {TYPED[named][1]}",
                         self.page.location(span),
-                        f"write {TYPED[named][1]} into its cells, or map it: `{header}` to `{field}` in `columns`",
+                        f'correct the cells, or say that it is another: `"{header}" = "{field}"` under `[columns]`',
                     )
                 )
 

@@ -74,9 +74,7 @@ class _Scan:
         self.text = source.text
         self.lines = [0, *(match.end() for match in re.finditer("\n", source.text))]
         found = _TOKEN.finditer(source.text)
-        self.tokens = [
-            _Token(match["token"], match.start(), match.end()) for match in found if match["token"]
-        ]
+        self.tokens = [_Token(match["token"], match.start(), match.end()) for match in found if match["token"]]
         self.next = 0
         self.origins: dict[Key, Location] = {(): self._location(0, len(source.text))}
         self.lengths: dict[Key, int] = {}

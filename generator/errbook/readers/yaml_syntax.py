@@ -90,9 +90,7 @@ def syntax_error(source: Source, error: Any) -> Diagnostic:
     for fragment, (message, hint) in _PROBLEMS.items():
         if fragment in problem:
             return _invalid(source, offset, message, hint)
-    return _invalid(
-        source, offset, f"this is not YAML: {problem}", "put a text with special characters in quotes"
-    )
+    return _invalid(source, offset, f"this is not YAML: {problem}", "put a text with special characters in quotes")
 
 
 def _invalid(source: Source, offset: int, message: str, hint: str) -> Diagnostic:

@@ -48,13 +48,7 @@ def value_at(body: Data, at: Place) -> Any:
     """Return the value at a place of `body`, or `None` where there is none."""
     for token in at:
         try:
-            body = (
-                body[int(token)]
-                if isinstance(body, list)
-                else body[token]
-                if isinstance(body, dict)
-                else None
-            )
+            body = body[int(token)] if isinstance(body, list) else body[token] if isinstance(body, dict) else None
         except (LookupError, ValueError):
             return None
     return body
@@ -109,8 +103,7 @@ def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree
         return dict(_put(tree, code_at, code))
 
     return {
-        error.code.source: [body(error, example) for example in error.examples or (None,)]
-        for error in catalog.errors
+        error.code.source: [body(error, example) for example in error.examples or (None,)] for error in catalog.errors
     }
 
 
@@ -125,9 +118,7 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     """Return where the envelope's example says something of its error beside the code, and what it says."""
     envelope = catalog.envelope
     if envelope.media_type == PROBLEM_DETAILS:
-        return [
-            (at, fact) for at, fact in _PROBLEM_FACTS.items() if value_at(envelope.example, at) is not None
-        ]
+        return [(at, fact) for at, fact in _PROBLEM_FACTS.items() if value_at(envelope.example, at) is not None]
     codes, shown = wire_codes(catalog), value_at(envelope.example, place(envelope.code))
     owner = next((error for error in catalog.errors if codes[error.code.source] == shown), None)
     if owner is None:

@@ -16,9 +16,7 @@ _TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", list:
 def pattern(catalog: Catalog, at: Place) -> Pattern:
     """Return `at` with `"*"` for each item of a list."""
     example = catalog.envelope.example
-    return tuple(
-        "*" if isinstance(value_at(example, at[:index]), list) else token for index, token in enumerate(at)
-    )
+    return tuple("*" if isinstance(value_at(example, at[:index]), list) else token for index, token in enumerate(at))
 
 
 def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
@@ -26,9 +24,7 @@ def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
 
     A member of which two kinds of value are known, or only `null`, has no type.
     """
-    places = [
-        pattern(catalog, place(pointer)) for pointer in (catalog.envelope.code, *catalog.envelope.required)
-    ]
+    places = [pattern(catalog, place(pointer)) for pointer in (catalog.envelope.code, *catalog.envelope.required)]
     required = {at[:length] for at in places for length in range(1, len(at) + 1)}
     return _schema([catalog.envelope.example, *bodies], (), required, _descriptions(catalog))
 

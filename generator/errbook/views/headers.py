@@ -11,9 +11,7 @@ _RETRY_AFTER = Header(name="Retry-After", description=Markdown("How many seconds
 _OF_STATUS: Mapping[int, Header] = {
     401: Header(name="WWW-Authenticate", required=True, description=Markdown("How to authenticate")),
     405: Header(name="Allow", required=True, description=Markdown("The methods that the resource supports")),
-    407: Header(
-        name="Proxy-Authenticate", required=True, description=Markdown("How to authenticate to the proxy")
-    ),
+    407: Header(name="Proxy-Authenticate", required=True, description=Markdown("How to authenticate to the proxy")),
     416: Header(name="Content-Range", description=Markdown("The length of what there is")),
     426: Header(name="Upgrade", required=True, description=Markdown("The protocols to use instead")),
     429: _RETRY_AFTER,

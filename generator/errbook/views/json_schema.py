@@ -83,9 +83,7 @@ def _catalog(catalog: Catalog) -> Tree:
     """Return a schema that nothing refers to, so that no validator meets keywords that it does not know."""
     told: Tree = {
         "description": "What is known of each code, for programs; no response is validated by it.",
-        "x-errors": {
-            error.code.source: {**_facts(error, _FACTS), **error.extensions} for error in catalog.errors
-        },
+        "x-errors": {error.code.source: {**_facts(error, _FACTS), **error.extensions} for error in catalog.errors},
     }
     if catalog.retired:
         told["x-retired"] = {item.code.source: _facts(item, _RETIRED_FACTS) for item in catalog.retired}

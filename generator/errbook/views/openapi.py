@@ -40,9 +40,7 @@ def openapi(catalog: Catalog) -> Parts:
     catalog = catalog.public
     brief = summaries(catalog)
     shown = bodies(catalog, brief)
-    examples = {
-        code: _examples(error, brief[code], shown) for code, error in zip(brief, catalog.errors, strict=True)
-    }
+    examples = {code: _examples(error, brief[code], shown) for code, error in zip(brief, catalog.errors, strict=True)}
     schemas = _schemas(catalog, [body for group in shown.values() for body in group], brief)
     return Parts(
         info=_info(catalog),
@@ -68,9 +66,7 @@ def _schemas(catalog: Catalog, known: Sequence[Tree], brief: Mapping[str, str]) 
     whole, names = envelope.schema(catalog, known), envelope.names(catalog)
     code_at = next(at for at, name in names.items() if name == envelope.CODE)
     enumeration = _enumerations(catalog, brief)
-    schemas = envelope.definitions(
-        whole, names, {code_at: _EVERY_CODE | enumeration(catalog.errors)}, _SCHEMAS
-    )
+    schemas = envelope.definitions(whole, names, {code_at: _EVERY_CODE | enumeration(catalog.errors)}, _SCHEMAS)
     if "*" in code_at:
         return schemas
     stated = status_place(catalog)
@@ -91,11 +87,7 @@ def _enumerations(catalog: Catalog, brief: Mapping[str, str]) -> Callable[[Seque
 
     def meaning(error: Error) -> str:
         text = brief[error.code.source]
-        return (
-            f"{text} (deprecated{_deprecation(error, error.deprecated, _in_short)})"
-            if error.deprecated
-            else text
-        )
+        return f"{text} (deprecated{_deprecation(error, error.deprecated, _in_short)})" if error.deprecated else text
 
     def enumeration(errors: Sequence[Error]) -> Tree:
         chosen = [error.code.source for error in errors]

@@ -71,9 +71,7 @@ FACTS = (
     _fact("number", "int | None", "None", "A number beside the code."),
     _fact("type_uri", "str | None", "None", "The problem type (RFC 9457)."),
     _fact("grpc_status", "str | None", "None", "The name of the gRPC status (google.rpc.Code)."),
-    _fact(
-        "retryable", "bool | None", "None", "Whether the same request may succeed later, if that is known."
-    ),
+    _fact("retryable", "bool | None", "None", "Whether the same request may succeed later, if that is known."),
     _fact("retry_after", "int | None", "None", "How many seconds to wait before a retry."),
     _fact("challenge", "str | None", "None", "The field WWW-Authenticate of the response (RFC 9110)."),
     _fact("severity", "str | None", "None", "How grave it is for the caller."),
@@ -90,9 +88,7 @@ FACTS = (
 _FIELDS = {"summary": "title", "type_uri": "type"}
 """The fields of an error that are called otherwise than the facts."""
 _ORDER = {fact.name: index for index, fact in enumerate(FACTS)}
-_SIMPLE = tuple(
-    name for name in _ORDER if name not in {"challenge", "deprecated_since", "deprecated_reason", "sunset"}
-)
+_SIMPLE = tuple(name for name in _ORDER if name not in {"challenge", "deprecated_since", "deprecated_reason", "sunset"})
 _values = attrgetter(*(_FIELDS.get(name, name) for name in _SIMPLE))
 _NEEDED = {Encoded("retryable"), Encoded("retry_after")}
 """The facts that the exception asks for, whatever the catalogue says."""

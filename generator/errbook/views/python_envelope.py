@@ -181,10 +181,7 @@ def _constants(tree: Tree, at: Place) -> Iterator[tuple[Place, Any]]:
 
 
 def _member(example: Any, at: Place, *, is_optional: bool) -> Member:
-    steps = [
-        "0" if isinstance(value_at(example, at[:index]), list) else literal(at[index])
-        for index in range(len(at))
-    ]
+    steps = ["0" if isinstance(value_at(example, at[:index]), list) else literal(at[index]) for index in range(len(at))]
     return Member(
         Encoded("".join(f", {step}" for step in steps)),
         Encoded("".join(f"[{step}]" for step in steps)),

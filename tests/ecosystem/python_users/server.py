@@ -26,8 +26,7 @@ def refuse(request: Request, error: Exception) -> JSONResponse:
     """Answer to a request that does not fit, with the catalogue's error in place of FastAPI's own."""
     assert isinstance(error, RequestValidationError)
     details = [
-        ErrorDetail(field=".".join(map(str, fault["loc"])), message=str(fault["msg"]))
-        for fault in error.errors()
+        ErrorDetail(field=".".join(map(str, fault["loc"])), message=str(fault["msg"])) for fault in error.errors()
     ]
     return answer(request, ApiError(ErrorCode.INVALID_BODY, details=details))
 
