@@ -5,12 +5,15 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from errno import EPIPE
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from errbook import __version__
+from errbook.channels import steady
 
 if TYPE_CHECKING:
     from errbook.artifact import Artifact, Change
@@ -103,9 +106,7 @@ def generate(*, force: bool, timings: bool, form: str) -> None:
     artifacts = _artifacts(project, reading, form, watch)
     watch("write")
     folder, inputs = _places(project)
-    changes = output.apply(
-        folder, artifacts, force=force, inputs=inputs, notify=lambda text: click.echo(text, err=True)
-    )
+    changes = output.apply(folder, artifacts, force=force, inputs=inputs, notify=_tell)
     watch.done()
     _report(reading.diagnostics, reading.sources, form)
     count = len(changes)
@@ -172,7 +173,10 @@ def show(path: str | None, form: str) -> None:
     from errbook import listing
 
     reading = _reading(path)
-    click.echo(listing.as_json(reading.document) if form == "json" else listing.as_table(reading.document))
+    if form == "json":
+        _say_json(listing.as_json(reading.document) + "\n")
+    else:
+        _say(listing.as_table(reading.document) + "\n")
     _report(reading.diagnostics, reading.sources, "text", err=True)
     if reading.failed:
         _exit(Exit.INVALID)
@@ -198,9 +202,10 @@ def explain(code: str, form: str) -> None:
         raise click.UsageError(
             f"there is no code {code!r}{_nearest(code, [item.code.source for item in catalog.errors])}"
         )
-    click.echo(
-        explanation.as_json(catalog, error) if form == "json" else explanation.as_text(catalog, error, reading.document)
-    )
+    if form == "json":
+        _say_json(explanation.as_json(catalog, error) + "\n")
+    else:
+        _say(explanation.as_text(catalog, error, reading.document) + "\n")
 
 
 @errbook.command()
@@ -289,7 +294,7 @@ def init(path: str) -> None:
         _report((*undecodable, *findings), (source,), "text")
         click.echo("no code is read, and errbook.toml is not written", err=True)
         _exit(Exit.INVALID)
-    click.echo(adoption.understanding(source, document, (*undecodable, *findings)), nl=False)
+    _say(adoption.understanding(source, document, (*undecodable, *findings)))
     _write_new("errbook.toml", adoption.settings(source, document, findings))
     pinned = _read(_project("text"), _Watch())
     wrong = [finding for finding in pinned.diagnostics if finding.severity == "error"]
@@ -356,11 +361,11 @@ def diff(*, revised: str | None, against: str | None, fail_on: str, form: str) -
     comparison = _review(against, revised, form)
     sources = comparison.after.reading.sources
     if form == "json":
-        click.echo(report_json.as_json(comparison), nl=False)
+        _say_json(report_json.as_json(comparison))
     elif form == "markdown":
-        click.echo(report.as_markdown(comparison), nl=False)
+        _say(report.as_markdown(comparison))
     elif form == "text":
-        click.echo(report.as_text(comparison, {source.path: source.text for source in sources}), nl=False)
+        _say(report.as_text(comparison, {source.path: source.text for source in sources}))
     else:
         _report(diagnostics(comparison), sources, form)
     limit = None if fail_on == "never" else Effect[fail_on.replace("-", "_").upper()]
@@ -444,17 +449,19 @@ def log(code: str) -> None:
     if not found:
         known = sorted({each for entry in entries for each in entry.codes})
         raise click.UsageError(f"there never was a code {code!r}{_nearest(code, known)}")
-    click.echo(history.as_text(found), nl=False)
+    _say(history.as_text(found))
 
 
 def main() -> NoReturn:
     """Run errbook; every way out of it passes here."""
     gc.disable()  # a run is short, and what it makes lives to its end
-    _prepare_streams()
-    try:
-        status = run(sys.argv[1:])
-    except BrokenPipeError:
-        status = Exit.FINE
+    out = steady()
+    _heed_signals()
+    status = run(sys.argv[1:])
+    sys.stdout.flush()
+    if out.lost is not None and out.lost.errno != EPIPE:
+        _tell(f"errbook: standard output: {out.lost.strerror}")
+        status = status or Exit.UNFINISHED
     sys.exit(status)
 
 
@@ -464,14 +471,17 @@ def run(arguments: Sequence[str]) -> int:
         errbook.main(list(arguments), prog_name="errbook", standalone_mode=False)
     except _Verdict as verdict:
         return verdict.status
-    except click.Abort:
+    except _EndedError as error:
+        _tell(f"errbook: ended by signal {error.number}")
+        return 128 + error.number
+    except (click.Abort, KeyboardInterrupt):
+        _tell("errbook: interrupted")
         return 130
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        _tell(shown.getvalue().rstrip("\n"))
         return Exit.USAGE
-    except KeyboardInterrupt:
-        click.echo("errbook: interrupted", err=True)
-        return 130
     except Exception as error:  # noqa: BLE001  the last resort: a clear message instead of a traceback
         return _unfinished(error)
     return Exit.FINE
@@ -483,10 +493,9 @@ def _unfinished(error: Exception) -> int:
     from errbook.history.repository import GitError
     from errbook.paths import PathError
     from errbook.pipeline import ProjectError
-    from errbook.reports.visible import visible
     from errbook.targets import TargetError
 
-    click.echo(f"errbook: {visible(str(error))}", err=True)
+    _tell(f"errbook: {_reason(error)}")
     if isinstance(error, ProjectError | TargetError | PathError | GitError | AcceptanceError):
         return Exit.USAGE
     if not isinstance(error, OutputError | OSError):
@@ -496,6 +505,12 @@ def _unfinished(error: Exception) -> int:
         place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
         click.echo(f"This is a fault of errbook's own: {type(error).__name__}{place}; please report it.", err=True)
     return Exit.UNFINISHED
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error).replace("\n", " ")
 
 
 class _Verdict(Exception):  # noqa: N818  it is no error: it carries the way out
@@ -544,18 +559,41 @@ class _Watch:
             click.echo(f"{(end - self.stages[0][1]) * 1000:9.1f} ms  in all", err=True)
 
 
-def _prepare_streams() -> None:
+def _heed_signals() -> None:
     import signal
 
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _terminated)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
 
 
-def _terminated(number: int, frame: object) -> NoReturn:  # noqa: ARG001  as the interpreter calls it
-    sys.exit(128 + number)
+def _end(number: int, frame: object) -> NoReturn:  # noqa: ARG001  as the interpreter calls it
+    raise _EndedError(number)
+
+
+class _EndedError(BaseException):
+    """A signal asks to end, which nothing on the way up may take for a failure."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _tell(text: str) -> None:
+    from errbook.reports.visible import visible_lines
+
+    click.echo(visible_lines(text), err=True)
+
+
+def _say(text: str) -> None:
+    from errbook.reports.visible import visible_lines
+
+    click.echo(visible_lines(text), nl=False)
+
+
+def _say_json(text: str) -> None:
+    click.echo(text.replace("##", "#\\u0023"), nl=False)
 
 
 def _project(form: str) -> "Project":
@@ -604,7 +642,7 @@ def _review(against: str | None, revised: str | None, form: str) -> "Comparison"
         return review(project, against, revised, watch)
     except UnreadableError as error:
         _report(error.findings, error.sources, form)
-        click.echo(f"errbook: {error}", err=True)
+        _tell(f"errbook: {error}")
         _exit(Exit.INVALID)
     finally:
         watch.done()
@@ -638,7 +676,16 @@ def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", fo
         found = settings.find(Path.cwd())
         diagnostics = from_top(diagnostics, found.parent if found else Path.cwd())
     text = FORMATS[form](tuple(diagnostics), {source.path: source.text for source in sources})
-    if text:
+    if not text:
+        return
+    if form in ("json", "sarif"):
+        _say_json(text)
+    elif form == "github":
+        click.echo(text, nl=False)
+    else:
+        from errbook.reports.visible import visible_lines
+
+        text = visible_lines(text)
         click.echo(_coloured(text) if form == "text" and _colour(err=err) else text, nl=False, err=err)
 
 
@@ -662,12 +709,12 @@ def _coloured(text: str) -> str:
 def _show_diff(folder: str, change: "Change") -> None:
     from difflib import unified_diff
 
-    from errbook.reports.visible import visible
+    from errbook.reports.visible import visible_lines
 
     before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
     for line in unified_diff(before, after, f"a/{folder}/{change.path}", f"b/{folder}/{change.path}", lineterm=""):
         colour = {"+": "green", "-": "red"}.get(line[:1]) if _colour(err=False) else None
-        click.echo(click.style(visible(line), fg=colour) if colour else visible(line))
+        click.echo(click.style(visible_lines(line), fg=colour) if colour else visible_lines(line))
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
