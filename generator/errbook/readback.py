@@ -47,6 +47,9 @@ MARKDOWN = ("md", "mdx")
 FIELD = re.compile(r"\n(?=[A-Za-z][A-Za-z0-9_-]*:[ \n])")
 """Where a field of a document in YAML begins, if the document is a mapping at the margin."""
 
+CONTAINERS = (dict, list)
+"""What holds other values in what parsers return."""
+
 Record = tuple[str, Mapping[str, Any]]
 """A code, and what an artifact says of it."""
 
@@ -227,7 +230,7 @@ def _walked(data: Any, known: Any) -> _Said:
         elif is_list(value):
             _read_list(value, known, said)
             inner = value
-        waiting += [item for item in inner if isinstance(item, dict | list)]
+        waiting += [item for item in inner if isinstance(item, CONTAINERS)]
     return said
 
 

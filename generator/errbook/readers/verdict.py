@@ -155,7 +155,7 @@ def _evidence(columns: Sequence[Column], code: int, context: Context) -> tuple[f
     score += 2 * bool(error_words(nearest) or fold(nearest) in words().retired)
     score += any(map(error_words, context.headings[1:]))
     score += bool(error_words(context.title))
-    score += 1.5 * (_complaints(columns, column) >= COMPLAINING) + 1.5 * context.sibling
+    score += 1.5 * _complains(columns, column) + 1.5 * context.sibling
     against = UNSURE
     if column.strength < LIKELY and column.symbols + column.integers < HALF:
         score -= 2
@@ -168,8 +168,8 @@ def _evidence(columns: Sequence[Column], code: int, context: Context) -> tuple[f
     return score, against
 
 
-def _complaints(columns: Sequence[Column], code: Column) -> float:
-    """Return the share of rows that complain of something, in the column that complains most."""
+def _complains(columns: Sequence[Column], code: Column) -> bool:
+    """Return whether enough of the rows complain of something in one of the columns."""
     complains = words().complaints.search
     counts = (sum(complains(text.replace("_", " ")) is not None for text in other.texts) for other in columns)
-    return max(counts, default=0) / max(code.filled, 1)
+    return any(count / max(code.filled, 1) >= COMPLAINING for count in counts)
