@@ -71,9 +71,10 @@ def _occupy() -> None:
 
 
 def _text(channel: Channel, former: io.TextIOBase | Any) -> io.TextIOWrapper:
+    buffer: Any = channel  # it writes all that it is given, as one with a buffer does
     return io.TextIOWrapper(
-        io.BufferedWriter(channel),
+        buffer,
         encoding=getattr(former, "encoding", None) or "utf-8",
         errors="backslashreplace",
-        line_buffering=channel.isatty(),
+        write_through=True,  # what a buffer holds when a signal comes would be told twice
     )
