@@ -34,7 +34,7 @@ import peers
 
 import errbook
 
-ROUNDS = {15: 21, 1_000: 9, 10_000: 5, 100_000: 3}
+ROUNDS = {15: 21, 1_000: 9, 10_000: 5, 100_000: 2}
 """How many rounds each size takes."""
 MOST_FOR_PEERS = 10_000
 """The number of codes up to which peers run, since some take longer than the square of it."""
