@@ -607,7 +607,10 @@ def _project(form: str) -> "Project":
 
 
 def _places(project: "Project") -> "tuple[Path, list[Path]]":
-    """Return the output folder, and the files that must not be in it."""
+    """Return the output folder, to which no symbolic link may lead, and the files that must not be in it."""
+    from errbook import disk
+
+    disk.look(project.folder, f"{project.settings.output}/*")
     sources = [project.folder / path for path in project.settings.sources]
     return project.folder / project.settings.output, [*sources, project.folder / project.source.path]
 

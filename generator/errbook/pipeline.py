@@ -152,6 +152,10 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
 def _targets(project: Project) -> Iterator[targets.Target]:
     own = project.folder / project.settings.templates if project.settings.templates else None
     chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
+    for name in project.settings.options:
+        if name not in chosen:
+            unused = targets.UnknownTargetError(name, chosen)
+            raise SettingsError(_setting(project, "unknown-target", ("options", name), unused))
     for index, name in enumerate(chosen):
         try:
             yield targets.load(name, own)

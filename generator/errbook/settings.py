@@ -95,6 +95,8 @@ def _outside(document: Document) -> Iterator[Diagnostic]:
                 document.where((name,)),
                 "name a folder below this file, such as `build`",
             )
+        elif name == "output":
+            yield from _unusable(document, path)
 
 
 def _uneven(document: Document) -> Iterator[Diagnostic]:
@@ -113,6 +115,17 @@ def _uneven(document: Document) -> Iterator[Diagnostic]:
                 document.where(("columns", header)),
                 f"write a field for each header, such as `| code | description |`, or `{LEFT_OUT}`",
             )
+
+
+def _unusable(document: Document, path: PurePosixPath) -> Iterator[Diagnostic]:
+    """Yield a finding for an output folder that would be another, or none, on some system, or that is git's."""
+    from errbook import paths
+
+    try:
+        paths.check([str(path)])
+    except paths.PathError as error:
+        hint = "name another folder, such as `build`"
+        yield Diagnostic("folder-name", Severity.ERROR, str(error), document.where(("output",)), hint)
 
 
 def _below(document: Document, prefix: tuple[str, ...]) -> Document:
