@@ -1,0 +1,250 @@
+"""Files by strangers: settings that point elsewhere, YAML that explodes, bytes that are no text."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from errbook.cli import run
+
+CATALOG = "errors:\n- {code: NO_TOKEN, description: There is no token., resolution: Send one.}\n"
+NAMES: list[str] = json.loads(Path(__file__).with_name("hostile").joinpath("texts.json").read_text(encoding="ascii"))[
+    "path-names"
+]
+
+
+def project(folder: Path, settings: str, source: str | bytes = CATALOG, name: str = "errors.yaml") -> Path:
+    """Return the folder of a project, beside which there is a file that is none of its business."""
+    inside = folder / "project"
+    inside.mkdir()
+    (folder / "outside").write_text("outside", encoding="utf-8")
+    (inside / "errbook.toml").write_text(f"sources = [{json.dumps(name)}]\n{settings}\n", encoding="utf-8")
+    (inside / name).write_bytes(source if isinstance(source, bytes) else source.encode())
+    return inside
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
+    }
+
+
+def written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
+    """Generate in the project below `folder`; return the exit code, and what is new. Nothing else has changed."""
+    before = tree(folder)
+    monkeypatch.chdir(folder / "project")
+    status = run(["generate"])
+    after = tree(folder)
+    assert {path: after.get(path) for path in before} == before
+    return status, sorted(after.keys() - before.keys())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_output_folder_is_a_plain_folder_of_the_project(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the settings call the output folder, outputs are below it, in the project and not in git's; or none."""
+    project(tmp_path, f'output = {json.dumps(name)}\ntargets = ["json-schema"]')
+    status, new = written(tmp_path, monkeypatch)
+    assert status in (((0, 5) if len(name) > 255 else (0, 2)) if name.isascii() else (2,))
+    assert all(path.startswith("project/") for path in new)
+    assert not [path for path in new if ".git" in path.lower()]
+    assert (status == 0) == bool(new)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_output_of_a_target_stays_in_its_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever path a target of the project gives an output, that is in the output folder; or there is none."""
+    target = project(tmp_path, 'templates = "own"\ntargets = ["mine"]') / "own" / "mine"
+    target.mkdir(parents=True)
+    (target / "out.jinja").write_text("text", encoding="utf-8")
+    toml = f'summary = "Mine"\n[[output]]\ntemplate = "out.jinja"\npath = {json.dumps(name)}\n'
+    (target / "target.toml").write_text(toml, encoding="utf-8")
+    status, new = written(tmp_path, monkeypatch)
+    assert status in (0, 2, 5)
+    assert all(path.startswith("project/build") for path in new)
+    assert not any(name in path for path in new if name.lower() in ("../up", "con.txt", ".git/config", "x.", "x "))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_stays_in_its_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever path a catalogue gives a page, its output is in the output folder; or there is none."""
+    page = f"pages: [{{path: {json.dumps(name)}, content: [Text]}}]\n"
+    project(tmp_path, 'targets = ["docs"]', CATALOG + page)
+    status, new = written(tmp_path, monkeypatch)
+    assert status in (0, 1, 2, 5)
+    assert all(path.startswith("project/build") for path in new)
+
+
+@pytest.mark.parametrize("below", ["", "/build", "/deep/build"])
+def test_no_symbolic_link_leads_to_the_outputs(below: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outputs are not written through a link, wherever on the way to them it is."""
+    inside = project(tmp_path, f'output = "link{below}"\ntargets = ["json-schema"]')
+    (tmp_path / "elsewhere" / "deep").mkdir(parents=True)
+    (inside / "link").symlink_to(tmp_path / "elsewhere")
+    assert written(tmp_path, monkeypatch) == (5, [])
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'output = ""',
+        "output = 1",
+        'output = ["a"]',
+        'output = "."',
+        'output = "a/../.."',
+        'templates = "/etc"',
+        'templates = "../own"',
+        'targets = ["../../etc"]',
+        'targets = ["/etc"]',
+        'targets = ["."]',
+        'targets = [""]',
+        'targets = "python"',
+        "targets = [1]",
+        'include = "http://192.0.2.1/"',
+        'unknown = "x"',
+        '[options.python]\npackage = "../../x"',
+        '[options.python]\npackage = "os; import sys"',
+        '[options.python]\npackage = "class"',
+        '[options.python]\npackage = ""',
+        '[options.python]\nunknown = "x"',
+        '[options.nosuch]\nx = "y"',
+        "output = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        'output = "\\ud800"',
+        "sources = []",
+    ],
+)
+def test_settings_that_cannot_be(settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that point outside, or at nothing that there is, end with 2 and make nothing."""
+    project(tmp_path, settings)
+    assert written(tmp_path, monkeypatch) == (2, [])
+
+
+LAUGHS = "a: &a [x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(24)
+)
+MERGES = "a: &a {k: v}\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} {{<<: [{', '.join(['*' + chr(97 + n)] * 9)}], k{n}: v}}\n" for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LAUGHS,
+        MERGES,
+        "a: &a {b: *a}\n",
+        "errors: *nowhere\n",
+        "errors: !!python/object/apply:os.system [touch PWNED]\n",
+        "errors: !!set {a}\n",
+        "errors: !own []\n",
+        "%YAML 1.1\n---\nerrors: []\n",
+        "%TAG !e! tag:example.com,2000:\n---\nerrors: !e!x []\n",
+        CATALOG + "---\n" + CATALOG,
+        CATALOG + "errors: []\n",
+        'errors: []\n"errors": []\n',
+        "{" * 50_000,
+        "- " * 50_000 + "x",
+        "errors:\n" + "".join(f"{' ' * n}- \n" for n in range(2000)),
+        "errors: [{code: A, description: " + "[" * 40 + "]" * 40 + "}]\n",
+        "? {a: b}\n: c\n",
+        "? - ? a\n",
+        "errors: [{code: A, description: b, number: " + "9" * 10_000 + "}]\n",
+        "errors: [{code: A, description: b, http_status: 4e2147483648}]\n",
+        "errors: [{code: A, description: b, http_status: .inf}]\n",
+        "errors: [{code: A, description: b, http_status: 2001-02-30}]\n",
+        "errors: [{code: A, description: b, retryable: maybe}]\n",
+        "errors: [{code: A, description: !!binary x}]\n",
+        'errors: [{code: A, description: "\\ud800"}]\n',
+        'errors: [{code: A, description: "\\UFFFFFFFF"}]\n',
+        'errors: [{code: A, description: "\\q"}]\n',
+        "errors: [{code: A, description: 'x}]\n",
+        "errors: [{code: A\n",
+        "errors:\n\t- code: A\n",
+        "errors: []\n\ufeffretired: []\n",
+        "errors: []\x00\n",
+        "errors: [] \x1b[31m\n",
+        "errors: |\n text\n",
+        "errors: {}\n",
+        "errors:\n",
+        "errors: [null, true, 1, [], {}]\n",
+        "- a\n",
+        "text\n",
+        "@\n",
+        "`\n",
+        "%\n",
+        "\t\n\tx: y\n",
+        "a" * 100_000 + ": b\n",
+    ],
+    ids=lambda text: ascii(text[:24]),
+)
+def test_yaml_that_is_no_catalogue(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """YAML that explodes, runs, repeats itself or means something else is refused with a place, in under a second."""
+    project(tmp_path, "", text)
+    begin = time.perf_counter()
+    assert written(tmp_path, monkeypatch) == (1, [])
+    assert time.perf_counter() - begin < 5  # on a machine that does much else
+    errors = [line for line in capsys.readouterr().out.splitlines() if ": error[" in line]
+    assert errors
+    assert all(re.match("errors.yaml:[1-9][0-9]*:[1-9]", line) for line in errors)
+
+
+@pytest.mark.parametrize("name", ["errors.yaml", "errors.md", "errbook.toml"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        CATALOG.encode("utf-16"),
+        CATALOG.encode("utf-32"),
+        b"\xc0\xaf",
+        b"# \xed\xa0\x80\n",
+        b"# \xf5\x80\x80\x80\n",
+        b"# caf\xe9\n",
+        b"\x93quoted\x94",
+        b"\x1f\x8b\x08\x00",
+        b"PK\x03\x04\xff",
+        b"# \xe2\x82",
+        bytes(range(256)),
+    ],
+    ids=lambda data: data[:6].hex(),
+)
+def test_bytes_that_are_no_text(data: bytes, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another encoding, or no text at all, is refused."""
+    inside = project(tmp_path, "", CATALOG, "errors.md" if name == "errors.md" else "errors.yaml")
+    (inside / name).write_bytes(data)
+    assert written(tmp_path, monkeypatch) == (2 if name == "errbook.toml" else 1, [])
+
+
+PAGE = (
+    "# Error codes\n\n| Code | Description |\n|---|---|\n"
+    "| `NO_TOKEN` | There is no token |\n| `NO_USER` | There is no user |\n"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PAGE.encode("utf-8-sig"),
+        PAGE.replace("\n", "\r\n").encode(),
+        PAGE.rstrip("\n").encode(),
+        PAGE.replace("\n", "\r\n").encode("utf-8-sig"),
+    ],
+    ids=["byte-order mark", "CRLF", "no line break at the end", "both"],
+)
+def test_what_editors_add_changes_nothing(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte-order mark, CRLF, or a missing line break at the end: what is read of the codes is the same."""
+    found = []
+    for number, each in enumerate((PAGE.encode(), data)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        inside = project(folder, 'targets = ["json-schema", "python", "catalog"]', each, "errors.md")
+        status, new = written(folder, monkeypatch)
+        assert status == 0
+        assert new
+        told = json.loads((inside / "build" / "catalog" / "catalog.json").read_text(encoding="utf-8"))["errors"]
+        found.append((told, (inside / "build" / "json-schema" / "errors.schema.json").read_bytes()))
+    assert found[0] == found[1]
+    assert [error["code"] for error in found[0][0]] == ["NO_TOKEN", "NO_USER"]
