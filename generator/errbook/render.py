@@ -145,8 +145,9 @@ def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict
 def _option(target: Target, name: str, given: Mapping[str, str], title: str) -> str:
     option = target.options[name]
     value = given.get(name, option.default.replace("{title}", title))
-    if not re.fullmatch(option.pattern, value):
-        hint = f"a text that matches `{option.pattern}` is expected: {option.description}"
+    if not re.fullmatch(option.pattern, value) or value in option.reserved:
+        but = f", but for `{value}`," if value in option.reserved else ""
+        hint = f"a text that matches `{option.pattern}`{but} is expected: {option.description}"
         raise OptionError(name, f"option `{name}` of target `{target.name}` cannot be `{value}`", hint)
     return value
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,6 +51,8 @@ class Option:
     default: str
     """The default; `{title}` in it stands for the catalogue's title in snake case."""
     pattern: str = "^[A-Za-z0-9_.-]+$"
+    reserved: Collection[str] = ()
+    """What matches the pattern and yet cannot be, such as the words of a language."""
 
 
 @dataclass(frozen=True, slots=True)
