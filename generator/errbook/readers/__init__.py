@@ -27,11 +27,7 @@ def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Di
 
 
 def decode(path: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """Return the text of a file, and where it is not UTF-8; what cannot be decoded stands as U+FFFD.
-
-    A line ends with LF, even if git or an editor has put CR before it: what is made of a file is the same then.
-    """
-    data = data.replace(b"\r\n", b"\n")
+    """Return the text of a file, and where it is not UTF-8; what cannot be decoded stands as U+FFFD."""
     try:
         return Source(path, data.decode()), ()
     except UnicodeDecodeError:
