@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -40,16 +39,14 @@ def git(folder: Path, *arguments: str, day: int = 1) -> str:
 def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     """Return how errbook ended in `folder`, and what it printed and told."""
     out, err, here = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO(), Path.cwd()
-    arguments_before, sys.argv = sys.argv, ["errbook", *arguments]
     os.chdir(folder)
     try:
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ending:
-            cli.main()
+        with redirect_stdout(out), redirect_stderr(err):
+            status = cli.run(arguments)
     finally:
         os.chdir(here)
-        sys.argv = arguments_before
     out.flush()
-    return int(ending.value.code or 0), out.buffer.getvalue().decode(), err.getvalue()
+    return status, out.buffer.getvalue().decode(), err.getvalue()
 
 
 class Story:

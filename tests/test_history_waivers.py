@@ -4,7 +4,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 import tomllib
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -30,16 +29,14 @@ def git(folder: Path, *arguments: str) -> None:
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     """Return how errbook ended in `folder`, and what it printed and told."""
-    out, err, here, before = io.StringIO(), io.StringIO(), Path.cwd(), sys.argv
-    sys.argv = ["errbook", *arguments]
+    out, err, here = io.StringIO(), io.StringIO(), Path.cwd()
     os.chdir(folder)
     try:
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ending:
-            cli.main()
+        with redirect_stdout(out), redirect_stderr(err):
+            status = cli.run(arguments)
     finally:
         os.chdir(here)
-        sys.argv = before
-    return int(ending.value.code or 0), out.getvalue(), err.getvalue()
+    return status, out.getvalue(), err.getvalue()
 
 
 def write(folder: Path, tree: dict) -> None:

@@ -29,6 +29,8 @@ class Source(NamedTuple):
 
     path: str
     text: str
+    line_break: str = "\n"
+    """How every line ends in the file, where that is CRLF; `text` has LF then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,8 @@ class Page:
     content: tuple[Text | PageTable, ...]
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     """For headers that errbook does not know by itself the field of an error under each."""
+    line_break: str = "LF"
+    """How the lines of the file end, `LF` or `CRLF`; those of `content` end with LF, or else as it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

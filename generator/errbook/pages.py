@@ -53,6 +53,11 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     A code that is on no page is added where its category is, or else to the last page; internal ones are not.
     A retired code that is on no page is added to the last.
     """
+    made = _regenerated(page, catalog)
+    return made.replace("\n", "\r\n") if page.line_break == "CRLF" else made
+
+
+def _regenerated(page: Page, catalog: Catalog) -> str:
     standings = {other.path: _read(other, expanded(other, catalog)) for other in catalog.pages}
     made = _revised(page, catalog, standings)
     if page is not catalog.pages[-1]:

@@ -100,6 +100,8 @@ def read_project(project: Project, watch: Watch, load: Load | None = None) -> Re
             diagnostics.append(_unreadable(project, index, path, error))
             continue
         source, findings = decode(path, data)
+        if project.source.line_break == source.line_break:
+            source = source._replace(line_break="\n")  # git has checked all out so
         document, more = _read(source, project.settings)
         sources.append(source)
         documents.append(document)
@@ -198,7 +200,10 @@ def _read_back(
 def _inputs(project: Project, reading: Reading) -> list[tuple[str, str]]:
     """Return the sources, and of the settings what they say, since other tools may share their file."""
     said = json.dumps(project.settings.document.tree, sort_keys=True, ensure_ascii=False)
-    return [(project.source.path, said), *(source for source in reading.sources if source != project.source)]
+    return [
+        (project.source.path, said),
+        *((source.path, source.text) for source in reading.sources if source != project.source),
+    ]
 
 
 def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -211,6 +216,8 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
         pages: list[dict[str, Any]] = [{"path": source.path, "content": content(source, document)}]
         if chosen.columns:
             pages[0]["columns"] = dict(chosen.columns)
+        if source.line_break == "\r\n":
+            pages[0]["line_break"] = "CRLF"
         origins = {**document.origins, ("pages", 0): Location(source.path, 0, 0, 0, 0)}
         document = Document({**document.tree, "pages": pages}, origins, document.tables)
     return document, diagnostics

@@ -108,7 +108,12 @@ def _in_uri(code: str) -> str:
 
 def _page(item: Mapping[str, Any]) -> Page:
     content = tuple(map(_page_part, item["content"]))
-    return Page(path=Text(item["path"]), content=content, columns=item.get("columns", {}))
+    return Page(
+        path=Text(item["path"]),
+        content=content,
+        columns=item.get("columns", {}),
+        line_break=item.get("line_break", "LF"),
+    )
 
 
 def _page_part(part: str | Mapping[str, Any]) -> Text | PageTable:

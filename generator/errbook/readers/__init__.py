@@ -27,12 +27,18 @@ def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Di
 
 
 def decode(path: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """Return the text of a file, and where it is not UTF-8; what cannot be decoded stands as U+FFFD."""
+    """Return the text of a file, and where it is not UTF-8; what cannot be decoded stands as U+FFFD.
+
+    Where every line ends with CRLF, as after a checkout by git on Windows, the text is as if it ended with LF.
+    """
+    line_break = "\n"
+    if (breaks := data.count(b"\r\n")) and breaks == data.count(b"\n"):
+        line_break, data = "\r\n", data.replace(b"\r\n", b"\n")
     try:
-        return Source(path, data.decode()), ()
+        return Source(path, data.decode(), line_break), ()
     except UnicodeDecodeError:
         text = data.decode(errors="replace")
-        return Source(path, text), tuple(_undecodable(path, data))
+        return Source(path, text, line_break), tuple(_undecodable(path, data))
 
 
 def _undecodable(path: str, data: bytes) -> Iterator[Diagnostic]:
