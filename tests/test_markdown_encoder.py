@@ -309,6 +309,12 @@ def test_blocks_keep_paragraphs_lists_and_fences() -> None:
     assert made == ("First &#123;x&#125;.\n\n- one\n- &lt;two>\n\n1. a\n2. b\n\n```json\n{<>}\n```\n\n&#105;mport y")
 
 
+def test_code_with_what_is_not_seen_is_no_fence() -> None:
+    """In a fence nothing can be written as a reference, so that what a reader would not see stands as text."""
+    made = markdown.block(Markdown("Do:\n\n```sh\nls\nrm\u3164 x\n```\n\nDone"))
+    assert made == "Do:\n\n`ls`<br/>rm&#12644; x\n\nDone"
+
+
 @given(st.text(st.sampled_from("`~ab\n {<"), max_size=30))
 def test_a_fence_cannot_be_closed_from_inside(content: str) -> None:
     """Code that holds fences shows as it is."""

@@ -125,7 +125,18 @@ def test_a_page_survives_as_yaml(name: str) -> None:
 
 HOSTILE = st.text(st.sampled_from("ab |`*_<>#\\[](){}&\n\t-:.!é界\u200b"), min_size=1, max_size=20)
 LABELS = st.sampled_from(
-    ["**Note:** wait", "*Cause*: none", "Solution: none", "Status: 404", "**Fix** it", "# a", "- a"]
+    [
+        "**Note:** wait",
+        "*Cause*: none",
+        "Solution: none",
+        "Status: 404",
+        "**Fix** it",
+        "# a",
+        "- a",
+        "**Bold**",
+        "*<*",
+        "__Cause:__",
+    ]
 )
 
 

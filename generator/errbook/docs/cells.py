@@ -1,5 +1,6 @@
 """What a cell of a table shows of an error, field by field, and whether a page shows it already."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,6 +42,8 @@ MARKDOWN = frozenset({"description", "causes", "resolution"})
 CODES = frozenset({"code", "aliases", "replaced_by"})
 SHOWN = frozenset({*HEADERS.values(), "category", "type"})
 """The fields that a cell can show."""
+_LETTER = re.compile(r"^((?:&#?\w+;|[\W_])*)(\w)")
+"""The first letter that is not part of a character reference."""
 
 
 def field_of(header: str) -> str:
@@ -134,11 +137,13 @@ def unlabelled(made: str) -> str:
     if not found:
         return made
     start, rest = made[: found.rest.start], made[found.rest.start :]
+    if found.bold and not rest:  # all of it is emphasised, as a heading of its own may be
+        mark = made[:2] if made.startswith(("**", "__")) else made[0]
+        return unlabelled(made.removeprefix(mark).replace(mark, "", 1))
     joined = "".join(_referred(letter) if letter in COLONS + DASHES + "=" else letter for letter in start)
     if not _label(joined + rest):
         return joined + rest
-    first = next((at for at, letter in enumerate(joined) if letter.isalnum()), 0)
-    return f"{joined[:first]}{_referred(joined[first])}{joined[first + 1 :]}{rest}"
+    return _LETTER.sub(lambda match: match[1] + _referred(match[2]), joined, count=1) + rest
 
 
 def _in_cell(made: str) -> str:

@@ -217,9 +217,16 @@ def _blocks(source: str) -> Iterator[str]:
     for part in _FENCED.split(source):
         if _FENCED.fullmatch(part):
             info, _, content = part.lstrip("`~").partition("\n")
-            yield fence(content.rpartition("\n")[0], info.strip() if info.strip().isalnum() and info.isascii() else "")
+            yield _fenced(content.rpartition("\n")[0], info.strip())
         else:
             yield from filter(None, map(_paragraph, re.split(r"\n[ \t]*\n", part)))
+
+
+def _fenced(content: str, info: str) -> str:
+    """Return lines of code; where some of it would not be seen, which a fence cannot show, as text."""
+    if re.search(f"[{_INVISIBLE}]", content):
+        return guard(BREAK.join(map(_code, content.split("\n"))))
+    return fence(content, info if info.isalnum() and info.isascii() else "")
 
 
 def _paragraph(source: str) -> str:
