@@ -29,7 +29,7 @@ PAGES = {
         for path in sorted(CASES.glob(f"{pattern}/input/*.md"))
     },
 }
-FAULTY = {"tolerance-duplicates", "tolerance-several-statuses"}
+FAULTY = {"tolerance-several-statuses"}
 """Pages that are no catalogue before they are corrected."""
 WITHOUT_CODES = {
     "layout-no-catalog",

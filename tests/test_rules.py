@@ -18,11 +18,11 @@ from errbook.rules import RULES, lint
 from errbook.rules.prose import suspects, texts
 from errbook.rules.rule import Rule
 from errbook.rules.spelling import is_slip, shared_style, singular, words
-from errbook.settings import Waiver
+from errbook.settings import Settings, Waiver
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = re.compile(r"^(Bad|Good):\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NOWHERE = Document({})
+NOWHERE = Settings(sources=())
 
 
 def documentation(rule: Rule) -> str:
@@ -61,13 +61,13 @@ def codes(*names: str, **fields: Any) -> list[dict[str, Any]]:
 def test_examples_of_a_rule_are_true(rule: Rule) -> None:
     """What a rule's documentation calls bad is found, at a place of its own; what it calls good is not."""
     catalog, document = read(examples(rule)["Bad"])
-    found = lint(catalog, document, (), NOWHERE)
+    found = lint(catalog, document, NOWHERE)
     mine = [diagnostic for diagnostic in found if diagnostic.rule == rule.name]
     assert mine
     assert all(item.location for item in mine)
     assert all(item.severity is rule.severity for item in mine)
     catalog, document = read(examples(rule)["Good"])
-    assert [item for item in lint(catalog, document, (), NOWHERE) if item.rule == rule.name] == []
+    assert [item for item in lint(catalog, document, NOWHERE) if item.rule == rule.name] == []
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -84,7 +84,7 @@ def test_a_rule_is_documented(rule: Rule) -> None:
 def test_a_bad_example_has_no_other_error(rule: Rule) -> None:
     """The bad example of a rule shows one fault, so that a reader can see which."""
     catalog, document = read(examples(rule)["Bad"])
-    graver = [item.rule for item in lint(catalog, document, (), NOWHERE) if item.severity is not Severity.NOTE]
+    graver = [item.rule for item in lint(catalog, document, NOWHERE) if item.severity is not Severity.NOTE]
     assert set(graver) - {"missing-resolution"} <= {rule.name}
 
 
@@ -92,7 +92,7 @@ def test_a_bad_example_has_no_other_error(rule: Rule) -> None:
 def test_a_good_example_is_clean(rule: Rule) -> None:
     """The good example of a rule does not mislead into another fault."""
     catalog, document = read(examples(rule)["Good"])
-    found = [item.rule for item in lint(catalog, document, (), NOWHERE)]
+    found = [item.rule for item in lint(catalog, document, NOWHERE)]
     assert set(found) <= {"missing-resolution"}
 
 
@@ -113,7 +113,7 @@ def test_the_projects_own_catalog_has_the_one_fault_that_it_has() -> None:
     reading = pipeline.read_project(project, lambda _: None)
     assert reading.diagnostics == ()
     assert reading.catalog is not None
-    found = lint(reading.catalog, reading.document, (), NOWHERE)
+    found = lint(reading.catalog, reading.document, NOWHERE)
     assert [(item.rule, "`SERVICE_UNAVAILABLE`" in item.message) for item in found] == [
         ("status-against-name", True),
         ("grpc-status-against-http", True),
@@ -128,12 +128,15 @@ class TestWaivers:
           - {code: FORBIDDEN, description: The user may not do this., http_status: 401}
           - {code: CONFLICT, description: Somebody was faster., http_status: 400}
         """
-    settings = Document({}, {("waivers", 1): Location("errbook.toml", 7)})
+
+    def chosen(self, *waivers: Waiver) -> Settings:
+        """Return settings with `waivers`; the second has a place."""
+        return Settings((), waivers=waivers, document=Document({}, {("waivers", 1): Location("errbook.toml", 7)}))
 
     def left(self, *waivers: Waiver) -> list[Diagnostic]:
         """Return what is found in spite of the waivers."""
         catalog, document = read(self.tree)
-        return [item for item in lint(catalog, document, waivers, self.settings) if "resolution" not in item.rule]
+        return [item for item in lint(catalog, document, self.chosen(*waivers)) if "resolution" not in item.rule]
 
     def test_without_a_waiver_both_are_found(self) -> None:
         """The catalogue has two faults."""
@@ -172,7 +175,7 @@ class TestWaivers:
             ("2026-01-31", []),
             ("2026-02-01", ["status-against-name"] * 2 + ["expired-waiver"]),
         ):
-            found = [item.rule for item in lint(catalog, document, (waiver,), self.settings, today)]
+            found = [item.rule for item in lint(catalog, document, self.chosen(waiver), today)]
             assert [rule for rule in found if "resolution" not in rule] == rules
 
     def test_of_a_change(self) -> None:
@@ -761,8 +764,8 @@ def test_no_rule_fails_on_strange_codes() -> None:
         for code in STRANGE
     ]
     catalog = catalog_of(errors=errors, troubleshooting=[{"title": code, "codes": [code]} for code in STRANGE])
-    found = lint(catalog, Document({}), (), NOWHERE)
-    assert found == lint(catalog, Document({}), (), NOWHERE)
+    found = lint(catalog, Document({}), NOWHERE)
+    assert found == lint(catalog, Document({}), NOWHERE)
 
 
 def big(size: int) -> Catalog:
@@ -801,7 +804,7 @@ def lines_run(catalog: Catalog) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        lint(catalog, Document({}), (), NOWHERE)
+        lint(catalog, Document({}), NOWHERE)
     finally:
         sys.settrace(before)
     return count

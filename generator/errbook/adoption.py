@@ -29,6 +29,7 @@ def understanding(source: Source, document: Document, findings: Sequence[Diagnos
     for _, part in sorted((*_tables(document), *_others(source, document))):
         lines += ["", *part]
     lines += _statuses(document)
+    lines += _listed_again(document)
     left_out = [finding for finding in findings if "not read" in finding.message]
     lines += _told("Left out:", left_out)
     lines += _told("Repaired or unsure:", [finding for finding in findings if finding not in left_out])
@@ -48,6 +49,9 @@ def settings(source: Source, document: Document, findings: Sequence[Diagnostic])
         if columns:
             lines += ["", "# What the columns and the labels of the page hold.", "[columns]"]
             lines += [f"{toml.literal(header)} = {toml.literal(field)}" for header, field in columns.items()]
+        for code in _repeated(document):
+            lines += ["", "[[waivers]]", 'rule = "duplicate-code"', f"code = {toml.literal(code)}"]
+            lines.append('reason = "The page lists it more than once; the first place says what it means."')
     return "\n".join(lines) + "\n"
 
 
@@ -150,6 +154,23 @@ def _statuses(document: Document) -> Iterator[str]:
     }
     yield from ("", f"HTTP statuses: {', '.join(known) or 'none'}")
     yield from (f"  {place} for {_count(number, 'code')}" for place, number in places.items() if number)
+
+
+def _repeated(document: Document) -> dict[str, list[int]]:
+    """Return the codes that are listed more than once, each with the lines where they are."""
+    lines: dict[str, list[int]] = {}
+    for index, error in enumerate(document.tree.get("errors", ())):
+        place = document.where(("errors", index, "code"))
+        lines.setdefault(error["code"], []).append(place.line if place else 0)
+    return {code: places for code, places in lines.items() if len(places) > 1}
+
+
+def _listed_again(document: Document) -> Iterator[str]:
+    repeated = _repeated(document)
+    if repeated:
+        yield from ("", "Listed more than once; the first place says what the code means, the others stay as they are:")
+    for code, lines in repeated.items():
+        yield f"  {visible(code)}: lines {', '.join(map(str, lines))}"
 
 
 def _is_own(document: Document, index: int, name: str) -> bool:

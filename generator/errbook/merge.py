@@ -6,6 +6,7 @@ from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location
+from errbook.readers import MARKDOWN
 from errbook.schema import is_list, is_mapping
 
 IDENTITY = {
@@ -102,15 +103,18 @@ class _Joined:
         return Document(self.tree, self.origins).where(key)
 
     def _duplicate(self, document: Document, theirs: Key, ours: Key, code: str) -> None:
-        first = self._where((*ours, "code"))
+        first, again = self._where((*ours, "code")), document.where((*theirs, "code"))
+        is_row = again is not None and again.path.endswith(MARKDOWN)
         self.diagnostics.append(
             Diagnostic(
                 "duplicate-code",
                 Severity.ERROR,
                 f"{code} is listed twice",
-                document.where((*theirs, "code")),
-                "keep one of the two entries; the first is used here",
+                again,
+                "keep one of the two entries; the first is used here"
+                + (", and a waiver with this `code` leaves the other on the page" if is_row else ""),
                 ((first, f"{code} is listed here first"),) if first else (),
+                fingerprint=code,
             )
         )
 

@@ -1,5 +1,6 @@
 """Pages: read once, taken apart into text and tables, and made again from a catalogue."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -29,14 +30,20 @@ def read_page(source: Source, columns: tuple[tuple[str, str], ...] = ()) -> tupl
 
 
 def content(source: Source, document: Document) -> list[Part]:
-    """Return the page from top to bottom: canonical tables as what they are made from, all else as text."""
+    """Return the page from top to bottom: canonical tables as what they are made from, all else as text.
+
+    A table of a code that the page lists more than once is text: its rows do not say the same.
+    """
     offsets = Offsets(source.text)
     parts: list[Part] = []
+    listed = Counter(error["code"] for error in document.tree.get("errors", ()))
     at = 0
     for table in sorted(document.tables, key=lambda table: table.location):
         start, end = offsets.span(table.location)
         errors = [document.tree["errors"][index] for index in table.errors]
         if tuple(map(field_of, table.headers)) != table.fields or start < at:
+            continue
+        if any(listed[error["code"]] > 1 for error in errors):
             continue
         if source.text[start : end + 1] != tables.table(table.headers, (said(error).get for error in errors)):
             continue

@@ -116,7 +116,8 @@ def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> 
     source, findings = decode(path, data)
     chosen = Settings(sources=(path,), columns=project.settings.columns if project else {})
     document, more = _read(source, chosen)
-    return _linted(_understand([source], [document], [*findings, *more], watch), chosen, watch)
+    reading = _linted(_understand([source], [document], [*findings, *more], watch), chosen, watch)
+    return replace(reading, diagnostics=tuple(map(_milder, reading.diagnostics)))
 
 
 def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:
@@ -246,9 +247,15 @@ def _linted(reading: Reading, chosen: Settings, watch: Watch) -> Reading:
         return reading
     from errbook.rules import lint
 
-    linted = lint(reading.catalog, reading.document, chosen.waivers, chosen.document, today())
-    findings = {*reading.diagnostics, *linted}
-    return replace(reading, diagnostics=tuple(sorted(findings, key=_place)))
+    linted = lint(reading.catalog, reading.document, chosen, today(), reading.diagnostics)
+    return replace(reading, diagnostics=tuple(sorted(set(linted), key=_place)))
+
+
+def _milder(finding: Diagnostic) -> Diagnostic:
+    """Return a finding as it counts for a page that is no source: its rows stay on it, even those read no more."""
+    from errbook.rules import is_repeated_row
+
+    return replace(finding, severity=Severity.WARNING) if is_repeated_row(finding) else finding
 
 
 def _place(diagnostic: Diagnostic) -> tuple[Any, ...]:

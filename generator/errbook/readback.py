@@ -296,7 +296,7 @@ def _members(statement: "ast.ClassDef") -> Iterator[Record]:
 
 
 def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
-    """Return what a page says, read as the page that it is made from, if it is."""
+    """Return what a page says, read as the page that it is made from, if it is; a code is what it is first."""
     from errbook.document import Source
     from errbook.pages import read_page
 
@@ -307,8 +307,10 @@ def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
         said.records += _rows(artifact, known)
         return said
     document, _ = read_page(Source(page.path.source, artifact.text), tuple(sorted(page.columns.items())))
+    listed: set[str] = set()
     for error in document.tree.get("errors", ()):
-        if error["code"] in known:
+        if error["code"] in known and error["code"] not in listed:
+            listed.add(error["code"])
             facts = {name: _seen(error[name]) for name in ("http_status", "description") if name in error}
             said.records.append((error["code"], facts))
     return said

@@ -55,7 +55,9 @@ class _Revision:
         leaders: dict[object, Error] = {}
         for index, said in enumerate(self.standing.errors):
             error = self.errors.get(said["code"])
-            if error is None or said["code"] in self.stays or self._has_moved(index, error):
+            if error is not None and index in self.standing.repeated:
+                continue
+            if error is None or self._has_moved(index, error):
                 self.gone.append(index)
                 continue
             leader = leaders.setdefault(self.standing.document.origins["errors", index], error)
@@ -91,9 +93,11 @@ class _Revision:
             done.add(place)
 
     def _removed(self) -> Iterator[Edit]:
-        stay = {self.standing.document.origins["errors", index] for index in self.stays.values()}
+        places = self.standing.document.origins
+        others = set(range(len(self.standing.errors))).difference(self.gone)
+        stay = {places["errors", index] for index in others}
         for index in self.gone:
-            place = self.standing.document.origins["errors", index]
+            place = places["errors", index]
             if place in stay:
                 yield self._without_codes(index)
             else:
@@ -114,7 +118,7 @@ class _Revision:
         codes = [
             self.standing.text[slice(*span)]
             for index, span in zip(indexes, spans, strict=True)
-            if self.stays.get(self.standing.errors[index]["code"]) == index
+            if index not in self.gone
         ]
         joint = self.standing.text[spans[0].end : spans[1].start]
         return Edit(spans[0].start, spans[-1].end, joint.join(codes))

@@ -1,6 +1,7 @@
 """A page as it stands: its text, what it says, and where it says it."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -23,8 +24,17 @@ class Standing:
         self.document = document
         self.errors: list[dict[str, Any]] = list(map(said, document.tree.get("errors", ())))
         """What each error says, by the fields of cells."""
+        self.repeated: frozenset[int] = frozenset(self._repeated())
+        """The errors, by index, whose code is on the page before; they stay as they are."""
         self.tables: dict[int, Table] = {index: table for table in document.tables for index in table.errors}
         """For each error that is a row its table."""
+
+    def _repeated(self) -> Iterator[int]:
+        known: set[str] = set()
+        for index, error in enumerate(self.errors):
+            if error["code"] in known:
+                yield index
+            known.add(error["code"])
 
     @cached_property
     def offsets(self) -> Offsets:

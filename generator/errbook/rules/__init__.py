@@ -1,10 +1,11 @@
 """Lint: what is well formed, and yet will mislead those who handle the errors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key
 from errbook.model import Catalog
+from errbook.readers import MARKDOWN
 from errbook.rules import (
     categories,
     codes,
@@ -17,7 +18,7 @@ from errbook.rules import (
     text,
 )
 from errbook.rules.rule import RULES, Rule
-from errbook.settings import Waiver, expired
+from errbook.settings import Settings, Waiver, expired
 
 __all__ = [
     "RULES",
@@ -35,22 +36,49 @@ __all__ = [
 ]
 
 
+DUPLICATE = "duplicate-code"
+"""The finding that one source lists a code again."""
+
+
 def lint(
-    catalog: Catalog, document: Document, waivers: tuple[Waiver, ...], settings: Document, today: str = ""
+    catalog: Catalog,
+    document: Document,
+    chosen: Settings,
+    today: str = "",
+    found: Iterable[Diagnostic] = (),
 ) -> tuple[Diagnostic, ...]:
     """Return what every rule finds in `catalog`, at its place in `document`, without what is waived.
 
-    A waiver that waives nothing, or ended before `today`, is an error at its place in `settings`, so that
+    Before it stands what was `found` in reading, of which duplicates on a page can be waived.
+
+    A waiver that waives nothing, or ended before `today`, is an error at its place in the settings, so that
     their list shrinks. Waivers of changes, which have a fingerprint, are left to `history`.
     """
-    mine = [(index, waiver) for index, waiver in enumerate(waivers) if waiver.fingerprint is None]
+    settings = chosen.document
+    mine = [(index, waiver) for index, waiver in enumerate(chosen.waivers) if waiver.fingerprint is None]
     lasting = [(index, waiver) for index, waiver in mine if not waiver.ended(today)]
     accepted = {(waiver.rule, waiver.code): index for index, waiver in reversed(lasting)}
     used: set[int] = set()
-    diagnostics = [*_findings(catalog, document, accepted, used)]
+    diagnostics = [*_unwaived(found, accepted, used), *_findings(catalog, document, accepted, used)]
     diagnostics += (_unused(waiver, index, settings) for index, waiver in lasting if index not in used)
     diagnostics += (expired(waiver, index, settings) for index, waiver in mine if waiver.ended(today))
     return tuple(diagnostics)
+
+
+def _unwaived(
+    found: Iterable[Diagnostic], accepted: Mapping[tuple[str, str | None], int], used: set[int]
+) -> Iterator[Diagnostic]:
+    for finding in found:
+        scopes = ((finding.rule, None), (finding.rule, finding.fingerprint))
+        waived = {accepted[scope] for scope in scopes if scope in accepted and is_repeated_row(finding)}
+        used |= waived
+        if not waived:
+            yield finding
+
+
+def is_repeated_row(finding: Diagnostic) -> bool:
+    """Return whether a page lists a code again, where it may have another meaning; the page keeps that."""
+    return finding.rule == DUPLICATE and finding.location is not None and finding.location.path.endswith(MARKDOWN)
 
 
 def _findings(
@@ -82,7 +110,7 @@ def _code_at(catalog: Catalog, key: Key) -> str | None:
 
 def _unused(waiver: Waiver, index: int, settings: Document) -> Diagnostic:
     subject = f"`{waiver.code}`" if waiver.code else "any code"
-    known = waiver.rule in RULES
+    known = waiver.rule in RULES or waiver.rule == DUPLICATE
     return Diagnostic(
         "unused-waiver",
         Severity.ERROR,
