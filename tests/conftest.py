@@ -1,7 +1,25 @@
-"""What all tests share: the flag that updates what the case folders expect."""
+"""What all tests share: the flag that updates what the case folders expect, and the figures that tests measure."""
+
+from collections.abc import Callable
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite what the folders in tests/cases expect")
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Take a sentence with a figure that the test has measured; the summary of the run shows it."""
+    return lambda sentence: record_property("figure", sentence)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what the tests have measured."""
+    passed: list[pytest.TestReport] = terminalreporter.stats.get("passed", [])
+    figures = [value for report in passed for name, value in report.user_properties if name == "figure"]
+    if figures:
+        terminalreporter.section("figures")
+    for sentence in figures:
+        terminalreporter.line(str(sentence))

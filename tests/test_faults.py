@@ -255,12 +255,13 @@ def test_points_all_over_meet_faults_of_all_kinds(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
-def test_every_point_meets_every_fault(tmp_path: Path, fault: str) -> None:
+def test_every_point_meets_every_fault(tmp_path: Path, fault: str, figure: Callable[[str], None]) -> None:
     """At every call to the file system, each kind of failure leaves the old, the new, or a sign."""
     sweep = Sweep(tmp_path)
     next(point for point in count(1) if not sweep.run(fault, point))
     assert sweep.runs > 150
     assert sweep.wrong == {}
+    figure(f"{fault} at each call to the file system: {sweep.runs} runs, 0 torn, mixed, unhealed or left over")
 
 
 def in_place(folder: Path, changes: Iterable[Change]) -> None:
@@ -362,11 +363,12 @@ def test_interrupts_between_any_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_interrupts_between_many_lines(tmp_path: Path) -> None:
+def test_interrupts_between_many_lines(tmp_path: Path, figure: Callable[[str], None]) -> None:
     """Wherever Ctrl-C comes, cleaning up included, no mixture goes unseen, and the next run heals."""
     sweep = interrupt_lines(tmp_path, count(1, 11))
     assert sweep.runs > 200
     assert sweep.wrong == {}
+    figure(f"Ctrl-C between any two lines: {sweep.runs} runs, 0 torn, mixed, unhealed or left over")
 
 
 RIVALS = [
@@ -398,9 +400,10 @@ def test_runs_at_the_same_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_many_runs_at_the_same_time(tmp_path: Path) -> None:
+def test_many_runs_at_the_same_time(tmp_path: Path, figure: Callable[[str], None]) -> None:
     """However often nine runs meet, none fails, and the result is wholly that of one."""
     race_often(tmp_path / "build", 100)
+    figure(f"{len(RIVALS)} runs at the same time, 100 times: 0 mixed")
 
 
 def test_a_race_without_a_lock_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

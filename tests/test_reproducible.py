@@ -7,7 +7,7 @@ import shutil
 import site
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,11 +129,12 @@ def test_eight_surroundings_give_one_digest(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_sixty_four_surroundings_give_one_digest(tmp_path: Path) -> None:
+def test_sixty_four_surroundings_give_one_digest(tmp_path: Path, figure: Callable[[str], None]) -> None:
     """The same in sixty-four, and it is the digest of what is committed here."""
     found = digests(tmp_path, 64)
     assert len(found) == 1, found
     assert [*found] == [digest(ROOT / "build")]
+    figure(f"64 surroundings, {len(pythons())} versions of Python among them: {len(found)} digest")
 
 
 def test_the_tests_would_find_a_difference(tmp_path: Path) -> None:
