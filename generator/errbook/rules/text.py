@@ -324,12 +324,13 @@ def _says_anything(source: str) -> bool:
     return source[:1].isalnum() or any(map(str.isalnum, source))
 
 
-@rule(Severity.ERROR)
+@rule(Severity.WARNING)
 def unsafe_link(catalog: Catalog) -> Iterator[Finding]:
     """A link leads nowhere, or to a program instead of a page.
 
     A link without an address reloads the page that the reader is on. One to `javascript:`, `vbscript:`,
-    `data:` or `file:` runs with the rights of the docs page, or opens what is on the reader's own disk.
+    `data:` or `file:` runs with the rights of the docs page, or opens what is on the reader's own disk. The pages
+    that errbook makes show such an address as text; other readers of the text may not be as careful.
 
     Bad:
 
