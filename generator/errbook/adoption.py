@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Location, Source, Table
@@ -15,7 +15,9 @@ from errbook.readers.pins import LEFT_OUT, cells, folded
 from errbook.reports.visible import visible
 
 SHOWN = 3
-"""How many headings are named."""
+"""How many headings, or places of a code, are named."""
+MANY = 10
+"""How many codes that are listed more than once are named one by one."""
 
 HEADING = re.compile(r"[\s>]*#+\s*$")
 UNDERLINE = re.compile(r"[\s>]*(?:=+|-+)\s*$")
@@ -49,10 +51,16 @@ def settings(source: Source, document: Document, findings: Sequence[Diagnostic])
         if columns:
             lines += ["", "# What the columns and the labels of the page hold.", "[columns]"]
             lines += [f"{toml.literal(header)} = {toml.literal(field)}" for header, field in columns.items()]
-        for code in _repeated(document):
-            lines += ["", "[[waivers]]", 'rule = "duplicate-code"', f"code = {toml.literal(code)}"]
-            lines.append('reason = "The page lists it more than once; the first place says what it means."')
+        lines += _waivers(list(_repeated(document)))
     return "\n".join(lines) + "\n"
+
+
+def _waivers(repeated: Sequence[str]) -> Iterator[str]:
+    """Yield the settings that let the page list codes more than once: these, or where they are many, all."""
+    scopes = [[f"code = {toml.literal(code)}"] for code in repeated] if len(repeated) <= MANY else [[]]
+    for scope in scopes:
+        yield from ("", "[[waivers]]", 'rule = "duplicate-code"', *scope)
+        yield 'reason = "The page lists codes more than once; the first place says what a code means."'
 
 
 def _columns(document: Document, findings: Sequence[Diagnostic]) -> dict[str, str]:
@@ -169,8 +177,11 @@ def _listed_again(document: Document) -> Iterator[str]:
     repeated = _repeated(document)
     if repeated:
         yield from ("", "Listed more than once; the first place says what the code means, the others stay as they are:")
-    for code, lines in repeated.items():
-        yield f"  {visible(code)}: lines {', '.join(map(str, lines))}"
+    for code, lines in islice(repeated.items(), MANY):
+        more = f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
+        yield f"  {visible(code)}: lines {', '.join(map(str, lines[:SHOWN]))}{more}"
+    if len(repeated) > MANY:
+        yield f"  and {_count(len(repeated) - MANY, 'code')} more"
 
 
 def _is_own(document: Document, index: int, name: str) -> bool:
