@@ -577,8 +577,10 @@ def test_metadata(written: str | None, expected: str) -> None:
 
 def test_package_is_named_after_the_catalogue() -> None:
     """Without an option the package has the title's name, and a name that cannot be imported is refused."""
-    made = render(from_tree({"title": "NFR Connect"}), load("python", None), {})
-    assert "python/src/nfr_connect_errors/__init__.py" in [artifact.path for artifact in made]
+    names = {"NFR Connect": "nfr_connect", "2026-07-24": "api", "3 Scale": "scale", "响应": "api"}
+    for title, name in names.items():
+        made = render(from_tree({"title": title}), load("python", None), {})
+        assert f"python/src/{name}_errors/__init__.py" in [artifact.path for artifact in made]
     for name in ("a-b", "1a", "a.b", "a/b", "", "../x", "A"):
         with pytest.raises(TargetError, match="package"):
             artifacts(CATALOG, name)

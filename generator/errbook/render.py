@@ -138,7 +138,7 @@ def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict
     for name in given.keys() - target.options.keys():
         known = ", ".join(target.options) or "none"
         raise OptionError(name, f"target `{target.name}` has no option `{name}`", f"its options: {known}")
-    title = snake(words(catalog.title.source)) or "api"
+    title = snake(words(catalog.title.source)).lstrip("0123456789_") or "api"
     return {name: _option(target, name, given, title) for name in target.options}
 
 
