@@ -49,6 +49,8 @@ class _HtmlTable:
         self.head_rows = 0
         self.start = self.row_start = self.cell_start = -1
         self.cells: list[Span] = []
+        self.own: list[Span] = []
+        """Those that stand in the row itself."""
         self.all_heads = True
         self.rowspan = 1
         self.carried: dict[int, tuple[Span, int]] = {}
@@ -86,17 +88,22 @@ class _HtmlTable:
         if self.rowspan > 1:
             self.below[len(self.cells)] = cell, self.rowspan - 1
         self.cells.append(cell)
+        self.own.append(cell)
         self.cell_start = -1
 
     def end_row(self, at: int) -> None:
         """Finish the row that is open, if any."""
+        if self.row_start < 0:
+            return
         self._end_cell(at)
         self._fill()
+        if self.rows and len(self.cells) > len(self.own) == len(self.rows[0].cells):
+            self.cells, self.below = self.own, {}  # a cell reaches down too far: this row needs none
         if self.cells:
             self.rows.append(Row(trim(self.page.text, self.row_start, at), self.cells))
             self.head_rows += self.all_heads and len(self.rows) == 1
         self.carried, self.below = self.below, {}
-        self.cells, self.all_heads, self.row_start = [], True, -1
+        self.cells, self.own, self.all_heads, self.row_start = [], [], True, -1
 
     def grid(self, block: Block, end: int) -> Iterator[Grid]:
         """Yield the table, if it has rows; its first row is the header."""
