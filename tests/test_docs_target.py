@@ -557,7 +557,7 @@ def test_a_catalogue_without_categories_has_one_table() -> None:
         ]
     }
     text = pages.to_page(validate.from_tree(tree))
-    assert "## Error codes\n\n| Code | HTTP status | Description |\n" in text
+    assert "## Error codes\n\n| Error code | HTTP status | Description |\n" in text
     assert list(said(text)) == ["A_B", "C_D"]
 
 

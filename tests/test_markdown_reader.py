@@ -471,13 +471,23 @@ def test_columns(header: str, cell: str, field: str, value: object) -> None:
     assert findings == ()
 
 
-@pytest.mark.parametrize("cell", ["404/410", "4xx", "varies (404 by default)", "soon"])
-def test_a_cell_that_is_not_understood_is_an_error(cell: str) -> None:
-    """A status that is none, or several, is never guessed; the finding stands at the cell."""
+@pytest.mark.parametrize(
+    ("cell", "rule", "severity"),
+    [
+        ("404/410", "several-statuses", Severity.WARNING),
+        ("`404` or `410`", "several-statuses", Severity.WARNING),
+        ("4xx", "several-statuses", Severity.WARNING),
+        ("HTTP 400-499", "several-statuses", Severity.WARNING),
+        ("varies (404 by default)", "value-not-understood", Severity.ERROR),
+        ("soon", "value-not-understood", Severity.ERROR),
+    ],
+)
+def test_a_status_that_is_not_one_is_told(cell: str, rule: str, severity: Severity) -> None:
+    """A status that is none, or several, is never guessed; the finding stands at the cell, and the code is kept."""
     text = f"# Errors\n\n| Code | Status | Description |\n|-|-|-|\n| E_ONE | 404 | x |\n| E_TWO | {cell} | y |\n"
-    finding = rules_of(text)["value-not-understood"]
+    finding = rules_of(text)[rule]
     assert "http_status" not in errors_of(text)[1]
-    assert finding.severity is Severity.ERROR
+    assert finding.severity is severity
     assert finding.location is not None
     assert text_at(text, finding.location) == cell
 

@@ -35,6 +35,13 @@ def plain_text(source: str) -> str:
     return "\n".join(filter(None, (_line(block) for block in _blocks(_parser().parse(source)))))
 
 
+def inline_text(source: str) -> str:
+    """Return the text of `source`, the inside of a cell or of a line: what starts as a list or heading does is text."""
+    if not _has_markup(source) and "`" not in source:
+        return source
+    return "".join(_inline(_parser().parseInline(source)[0].children or ())).strip()
+
+
 def _has_markup(source: str) -> bool:
     """Return whether a text may be more than words and code spans."""
     return (

@@ -10,11 +10,13 @@ from errbook.model import Deprecation, Error
 from errbook.readers.labels import Labelled, labelled
 from errbook.readers.marks import COLONS, DASHES
 from errbook.readers.page import Page, Span
+from errbook.readers.values import PLAIN, STEPS
 from errbook.readers.words import fold, words
 from errbook.text import Text
 
 HEADERS: Mapping[str, str] = {
     "Code": "code",
+    "Error code": "code",
     "HTTP status": "http_status",
     "gRPC status": "grpc_status",
     "Number": "number",
@@ -44,6 +46,7 @@ SHOWN = frozenset({*HEADERS.values(), "category", "type"})
 """The fields that a cell can show."""
 _LETTER = re.compile(r"^((?:&#?\w+;|[\W_])*)(\w)")
 """The first letter that is not part of a character reference."""
+_SPACED_BREAK = re.compile(rf" *{BREAK} *")
 
 
 def field_of(header: str) -> str:
@@ -117,7 +120,11 @@ def agree(field: str, said: Any, meant: Any) -> bool:
         if len(pairs) == len(said) == len(meant):  # pyright: ignore[reportUnknownArgumentType]
             return all(agree(field, one, other) for one, other in pairs)
     made = shown(field, meant)
-    return made is None or made == shown(field, said) or _as_markdown(said) in (made, guard(made))
+    if made is None or made == shown(field, said):
+        return True
+    if field in STEPS:
+        made = _SPACED_BREAK.sub(BREAK, made)
+    return field not in PLAIN and _as_markdown(said) in (made, guard(made))
 
 
 def _as_markdown(said: Any) -> str | None:

@@ -9,12 +9,17 @@ from errbook.docs.cells import SHOWN, agree, never_empty, shown, unlabelled, val
 from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
 from errbook.encoders.markdown import BREAK, code, code_cell, element, guard, text
+from errbook.encoders.yaml import scalar
 from errbook.model import Error
+from errbook.readers.bodies import statuses_in_prose
 from errbook.readers.grids import split_row
 from errbook.readers.page import Line, Span
+from errbook.readers.values import STEPS
 from errbook.text import Markdown
 
 FENCES = ("```", "~~~")
+_CLOSING_MARKS = re.compile(r"(?:[:\uff1a]?(?:\*\*|__|~~|`+|\]\([^)\n]*\)|</\w+>))*")
+"""What stands behind a code and belongs to it."""
 
 
 def fields_of(standing: Standing, index: int) -> tuple[str, ...]:
@@ -49,7 +54,9 @@ def inserted(standing: Standing, index: int, errors: Sequence[Error], *, before:
     gap = _gap(standing, index, lines)
     for error in errors:
         made = like(standing, index, error)
-        if before:
+        if not standing.is_alone(index):
+            yield Edit(lines.start if before else lines.end, lines.start if before else lines.end, made)
+        elif before:
             yield Edit(lines.start, lines.start, made + gap)
         elif standing.text[lines.start : lines.end].endswith(("\n", "\r")):
             yield Edit(lines.end, lines.end, gap + made)
@@ -73,9 +80,12 @@ def _gap(standing: Standing, index: int, lines: Span) -> str:
 def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
     """Yield what makes the error at `index` say what `error` does."""
     said = standing.errors[index]
+    in_prose = _status_in_prose(standing, index)
+    if in_prose:
+        yield from _status_edit(standing, index, error)
     for field in fields_of(standing, index):
         wanted = value_of(error, field)
-        if agree(field, said.get(field), wanted):
+        if agree(field, said.get(field), wanted) or (in_prose and field == "http_status"):
             continue
         table = standing.tables.get(index)
         elsewhere = field in said and standing.owns(index, field) and not standing.is_inside(index, field)
@@ -83,6 +93,26 @@ def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
             yield from _cell_edit(standing, index, field, shown(field, wanted) or "")
         elif standing.owns(index, field):
             yield from _value_edits(standing, index, field, wanted)
+
+
+def _status_in_prose(standing: Standing, index: int) -> bool:
+    """Return whether the status of an error is read from the middle of its description."""
+    if index in standing.tables or not all(standing.owns(index, field) for field in ("description", "http_status")):
+        return False
+    prose, status = (standing.span(("errors", index, field)) for field in ("description", "http_status"))
+    return prose.start <= status.start and status.end <= prose.end
+
+
+def _status_edit(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
+    """Yield the insertion of the status behind the code, unless the description will state it as it does now."""
+    said = standing.errors[index]
+    wanted = error.description.source
+    text = said["description"] if agree("description", said["description"], wanted) else wanted
+    if error.http_status is not None and statuses_in_prose(text) != {error.http_status}:
+        at = standing.span(("errors", index, "code")).end
+        marks = _CLOSING_MARKS.match(standing.text, at)
+        at = marks.end() if marks else at
+        yield Edit(at, at, f" ({error.http_status})")
 
 
 def _is_row(standing: Standing, index: int) -> bool:
@@ -97,8 +127,10 @@ def _is_in_html(standing: Standing, index: int) -> bool:
 
 
 def like(standing: Standing, index: int, error: Error) -> str:
-    """Return `error` written as the error at `index` is, in whole lines."""
+    """Return `error` written as the error at `index` is: in whole lines, unless several share a line."""
     made = (_row_like if _is_row(standing, index) else _body_like)(standing, index, error)
+    if not standing.is_alone(index):
+        return made.rstrip()
     return made if made.endswith(("\n", "\r")) else made + standing.newline
 
 
@@ -173,11 +205,15 @@ def _aligned(standing: Standing, index: int) -> bool:
 
 def _value_edits(standing: Standing, index: int, field: str, wanted: Any) -> Iterator[Edit]:
     span = standing.span(("errors", index, field))
+    if standing.is_in_front_matter(span):
+        yield Edit(*span, scalar(wanted))
+        return
     items = standing.items(index, field)
-    several = isinstance(wanted, list) and field in {"causes", "resolution"}
+    in_list = bool(items) and _is_item(standing, items[0])
+    several = isinstance(wanted, list) and (in_list or field in STEPS)
     values: list[Any] = list(wanted) if several else [wanted]  # pyright: ignore[reportUnknownArgumentType]
     made = [_outside(standing, index, span, made) for value in values if (made := shown(field, value))]
-    if len(items) > 1 or (items and len(made) > 1 and _is_item(standing, items[0])):
+    if in_list and max(len(items), len(made)) > 1:
         yield from item_edits(standing, items, made)
     elif made:
         yield Edit(*span, BREAK.join(made))
@@ -232,8 +268,12 @@ def _body_like(standing: Standing, index: int, error: Error) -> str:
     fields = [field for field in fields_of(standing, index) if standing.is_inside(index, field)]
     spans = [standing.span(("errors", index, field)) for field in fields]
     changes = [_code_edit(standing, index, error)]
+    in_prose = _status_in_prose(standing, index)
+    if in_prose:
+        changes += _status_edit(standing, index, error)
     for field in fields:
-        changes += _value_edits(standing, index, field, value_of(error, field))
+        if not (in_prose and field == "http_status"):
+            changes += _value_edits(standing, index, field, value_of(error, field))
     if index not in standing.tables:
         head = standing.lines(Span(whole.start, whole.start)).end
         changes += _without_others(standing, Span(head, whole.end), spans)

@@ -101,7 +101,8 @@ class _Revision:
             if place in stay:
                 yield self._without_codes(index)
             else:
-                yield self.standing.removal(self.standing.entry(index))
+                entry = self.standing.entry(index)
+                yield self.standing.removal(entry) if self.standing.is_alone(index) else Edit(*entry, "")
         yield from sections.details(self.standing, {self.standing.errors[index]["code"] for index in self.gone})
         gone = set(self.gone)
         for table in self.standing.document.tables:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from errbook.docs import tables
+from errbook.docs.cells import field_of
 from errbook.docs.offsets import Edit
 from errbook.docs.standing import Standing
 from errbook.document import Source
@@ -164,12 +165,19 @@ def section(
     """Return the insertion of a new section behind that of the error at `after`, or at the end."""
     level, at = _place(standing, after)
     statuses = category.http_statuses if category else ()
-    made = tables.table(tables.headers_for(errors, statuses), tables.of(errors))
+    made = tables.table(tables.headers_for(errors, statuses, _code_header(standing)), tables.of(errors))
     text = f"{'#' * level} {title_of(name, statuses)}\n\n{made}".replace("\n", standing.newline)
     if at < len(standing.text):
         return Edit(at, at, text + standing.newline)
     missing = 2 - len(standing.text) + len(standing.text.rstrip("\r\n")) if standing.text else 0
     return Edit(at, at, standing.newline * missing + text)
+
+
+def _code_header(standing: Standing) -> str:
+    """Return what heads the codes on the page, if a canonical table may have it."""
+    listings = (table for table in standing.document.tables if "code" in table.fields)
+    headers = (table.headers[table.fields.index("code")] for table in listings)
+    return next((header for header in headers if field_of(header) == "code"), tables.CODE)
 
 
 def _place(standing: Standing, after: int | None) -> tuple[int, int]:

@@ -1,14 +1,16 @@
 """A page as it stands: its text, what it says, and where it says it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from errbook.docs.cells import said
 from errbook.docs.offsets import Edit, Offsets
-from errbook.document import Document, Key, Location, Table
-from errbook.readers.page import Span
+from errbook.document import Document, Key, Location, Source, Table
+from errbook.readers.blocks import scan
+from errbook.readers.page import Page, Span
 
 _INHERITED = frozenset({"category", "http_status"})
 """What errors take from the headings over them."""
@@ -87,11 +89,40 @@ class Standing:
         return Span(start, end + (2 if self.text.startswith("\r\n", end) else 1) if ends else end)
 
     def entry(self, index: int) -> Span:
-        """Return the whole lines of the error at `index`, with the end of a fence that it ends in."""
+        """Return the whole lines of the error at `index`, with the end of a fence that it ends in.
+
+        Of several rows on one line, as in HTML, it is the row alone.
+        """
         lines = self.lines(self.span(("errors", index)))
+        if not self.is_alone(index):
+            return self.span(("errors", index))
         if len(_FENCE.findall(self.text, *lines)) % 2:
             return Span(lines.start, self.lines(Span(lines.end, lines.end)).end)
         return lines
+
+    def is_alone(self, index: int) -> bool:
+        """Return whether the error at `index` has its lines for itself, as but for rows in HTML all have."""
+        span = self.span(("errors", index))
+        lines, at = self.lines(span), bisect_left(self._entries, span)
+        before, after = self._entries[max(at - 1, 0) : at], self._entries[at + 1 : at + 2]
+        return not any(lines.start < other.end <= span.start for other in before) and not any(
+            span.end <= other.start < lines.end for other in after
+        )
+
+    @cached_property
+    def _entries(self) -> list[Span]:
+        """Where the errors stand, in order; several codes may share a place."""
+        return sorted({self.span(("errors", index)) for index in range(len(self.errors))})
+
+    def is_in_front_matter(self, span: Span) -> bool:
+        """Return whether a value stands in the YAML before the page."""
+        return span.end <= self._front_matter
+
+    @cached_property
+    def _front_matter(self) -> int:
+        """Where the YAML before the page ends."""
+        blocks = scan(Page(Source("", self.text))) if self.text.removeprefix("\ufeff").startswith("---") else []
+        return blocks[0].span.end if blocks and blocks[0].info == "front matter" else -1
 
     def removal(self, span: Span) -> Edit:
         """Return the removal of the lines of `span`; of blank lines around them those before are left."""

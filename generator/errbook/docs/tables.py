@@ -7,9 +7,13 @@ from typing import Any, TypeAlias
 from errbook.docs.cells import field_of, shown, value_of
 from errbook.encoders.markdown import cell
 from errbook.model import Error, PageTable
+from errbook.readers.spelling import is_status_cell
 
 Says: TypeAlias = Callable[[str], Any]
 """What an error says for a field."""
+
+CODE = "Error code"
+"""The header of the codes, which leaves no doubt of what they are."""
 
 
 def table(headers: Sequence[str], errors: Iterable[Says]) -> str:
@@ -33,10 +37,11 @@ def expanded(part: PageTable, errors: Mapping[str, Error]) -> str:
     return table([header.source for header in part.headers], says)
 
 
-def headers_for(errors: Sequence[Error], statuses: Sequence[int]) -> list[str]:
-    """Return the headers of a table of `errors` under a heading that states `statuses`."""
-    headers = ["Code"]
-    if any([error.http_status] != list(statuses) for error in errors if error.http_status is not None):
+def headers_for(errors: Sequence[Error], statuses: Sequence[int], code: str = CODE) -> list[str]:
+    """Return the headers of a table of `errors` under a heading that states `statuses`; `code` heads their codes."""
+    headers = [code]
+    others = (error for error in errors if error.http_status is not None)
+    if any([error.http_status] != list(statuses) for error in others) or any(map(_is_like_status, errors)):
         headers.append("HTTP status")
     headers.append("Description")
     if any(error.resolution for error in errors):
@@ -44,3 +49,8 @@ def headers_for(errors: Sequence[Error], statuses: Sequence[int]) -> list[str]:
     if any(error.retryable is not None for error in errors):
         headers.append("Retryable")
     return headers
+
+
+def _is_like_status(error: Error) -> bool:
+    """Return whether a code could be taken for an HTTP status, if no column beside it said what the status is."""
+    return is_status_cell(error.code.source)

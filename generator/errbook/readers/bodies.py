@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from errbook.markdown import inline_text
 from errbook.readers.blocks import Block
 from errbook.readers.columns import slug
 from errbook.readers.envelope import MESSAGES
 from errbook.readers.labels import Labelled, field_of, labelled
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.typed import TYPED
-from errbook.readers.values import Value, read_value
+from errbook.readers.values import LISTS, STEPS, Value, listed, read_value
 
 STATUS_IN_PROSE = re.compile(
     r"""
@@ -19,6 +20,11 @@ STATUS_IN_PROSE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+def statuses_in_prose(text: str) -> set[int]:
+    """Return the HTTP statuses that a text names as such."""
+    return {int(match[match.lastindex]) for match in STATUS_IN_PROSE.finditer(text) if match.lastindex}
 
 
 MESSAGE = re.compile(r'\s*:\s*"([^"\\\n]{3,500})"')
@@ -79,7 +85,7 @@ class Body:
 
     def _fence(self, block: Block) -> None:
         if self.label in {"message", "description"} and self.label not in self.fields:
-            self.put(self.label, block.span)
+            self.fields[self.label] = Value(self.page.prose(block.span), block.span)
             return
         message = member(self.page, block.span, MESSAGES, MESSAGE)
         self.example = self.example or message
@@ -164,9 +170,8 @@ class Body:
             found = labelled(self.page, line, self.mapping)
             if not found or (found.rest.start == found.rest.end and not found.field and line.end < block.span.end):
                 if found:
-                    self.fields.setdefault(
-                        "title", Value(found.label, trim(self.page.text, line.start + 2, line.end - 2))
-                    )
+                    title = trim(self.page.text, line.start + 2, line.end - 2)
+                    self.fields.setdefault("title", Value(inline_text(found.label), title))
                     start = line.end
                     continue
                 break
@@ -208,7 +213,7 @@ class Body:
             return
         value = read_value(self.page, field, span)
         if value and value.value is None:
-            self.fields.setdefault(f"x-{field.replace('_', '-')}", Value(self.page.prose(span), span))
+            self.fields.setdefault(f"x-{slug(field)}", Value(self.page.prose(span), span))
         elif value:
             self.fields[field] = value
             (self._weak.add if weak else self._weak.discard)(field)
@@ -221,8 +226,9 @@ class Body:
         if field in self.fields and field not in self._weak:
             return
         texts = [self.page.prose(span) for span in spans]
-        place = Span(spans[0].start, spans[-1].end)
-        if field in {"resolution", "causes"}:
-            self.fields[field] = Value(texts, place, tuple(spans))
+        if field in STEPS:
+            self.fields[field] = Value(texts, Span(spans[0].start, spans[-1].end), tuple(spans))
+        elif field in LISTS:
+            self.fields[field] = listed(self.page, spans)
         elif len(spans) == 1:
             self.put(field, spans[0])

@@ -16,12 +16,12 @@ def html_tables(page: Page, block: Block) -> Iterator[Grid]:
     table = _HtmlTable(page)
     for start, end, name, closing in _tags(page.text, block.span):
         if name == "table" and closing:
-            table.end_row(start)
+            table.end_row(start, start)
             yield from table.grid(block, end)
             table = _HtmlTable(page)
         else:
             table.tag(start, end, name, closing=closing)
-    table.end_row(block.span.end)
+    table.end_row(block.span.end, block.span.end)
     yield from table.grid(block, block.span.end)
 
 
@@ -62,7 +62,7 @@ class _HtmlTable:
         """Take in a tag."""
         self.start = start if self.start < 0 else self.start
         if name == "tr":
-            self.end_row(start)
+            self.end_row(start, end if closing else start)
             self.row_start = -1 if closing else start
         elif name in {"td", "th"}:
             self._end_cell(start)
@@ -91,8 +91,8 @@ class _HtmlTable:
         self.own.append(cell)
         self.cell_start = -1
 
-    def end_row(self, at: int) -> None:
-        """Finish the row that is open, if any."""
+    def end_row(self, at: int, after: int) -> None:
+        """Finish the row that is open, if any: its last cell ends at `at`, itself at `after`."""
         if self.row_start < 0:
             return
         self._end_cell(at)
@@ -100,7 +100,7 @@ class _HtmlTable:
         if self.rows and len(self.cells) > len(self.own) == len(self.rows[0].cells):
             self.cells, self.below = self.own, {}  # a cell reaches down too far: this row needs none
         if self.cells:
-            self.rows.append(Row(trim(self.page.text, self.row_start, at), self.cells))
+            self.rows.append(Row(trim(self.page.text, self.row_start, after), self.cells))
             self.head_rows += self.all_heads and len(self.rows) == 1
         self.carried, self.below = self.below, {}
         self.cells, self.own, self.all_heads, self.row_start = [], [], True, -1

@@ -1,17 +1,38 @@
 """The errors of a page put together: what is said of a code in several places belongs to one error."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from errbook.readers.draft import CodeTable, Entry
 from errbook.readers.evidence import Group
+from errbook.readers.typed import TYPED
+from errbook.readers.values import Value
 
 
-def join(tables: Sequence[CodeTable], groups: Sequence[Group]) -> tuple[list[Entry], list[CodeTable]]:
+class Contradiction(NamedTuple):
+    """Two places of one kind or another that say different things of a code."""
+
+    code: str
+    field: str
+    kept: Value
+    again: Value
+
+
+class Listing(NamedTuple):
+    """The errors of a page, the tables of them, and where the page contradicts itself."""
+
+    entries: list[Entry]
+    tables: list[CodeTable]
+    contradictions: list[Contradiction]
+
+
+def join(tables: Sequence[CodeTable], groups: Sequence[Group]) -> Listing:
     """Return the errors, and the tables of them.
 
     Where a table and sections speak of the same codes, the first on the page is kept, and the other fills in
-    what it does not say. A code that stands twice in places of one kind stays twice, for `merge` to tell.
+    what it does not say; where they differ in more than words, it is told. A code that stands twice in places of
+    one kind stays twice, for `merge` to tell.
     """
     listings: list[tuple[str, int, list[Entry], CodeTable | None]] = [
         ("table", table.span.start, table.entries, table) for table in tables
@@ -20,10 +41,13 @@ def join(tables: Sequence[CodeTable], groups: Sequence[Group]) -> tuple[list[Ent
     kept: dict[str, tuple[str, Entry]] = {}
     entries: list[Entry] = []
     repeated: set[CodeTable] = set()
+    contradictions: list[Contradiction] = []
     for kind, _, found, table in sorted(listings, key=lambda listing: listing[1]):
         again = [entry for entry in found if kept.get(entry.code.value, (kind,))[0] != kind]
         for entry in again:
-            _fill(kept[entry.code.value][1], entry)
+            first = kept[entry.code.value][1]
+            contradictions += _contradictions(first, entry)
+            _fill(first, entry)
         if again and table:
             repeated.add(table)
         names = {id(entry) for entry in again}
@@ -31,7 +55,14 @@ def join(tables: Sequence[CodeTable], groups: Sequence[Group]) -> tuple[list[Ent
         entries += new
         for entry in new:
             kept.setdefault(entry.code.value, (kind, entry))
-    return entries, [table for table in tables if table not in repeated]
+    return Listing(entries, [table for table in tables if table not in repeated], contradictions)
+
+
+def _contradictions(entry: Entry, again: Entry) -> Iterator[Contradiction]:
+    for field in TYPED:
+        kept, other = entry.fields.get(field), again.fields.get(field)
+        if kept and other and kept.value != other.value:
+            yield Contradiction(entry.code.value, field, kept, other)
 
 
 def mapping_tables(tables: Sequence[CodeTable], groups: Sequence[Group]) -> set[CodeTable]:

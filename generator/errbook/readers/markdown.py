@@ -1,19 +1,24 @@
 """Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
+from errbook.readers.columns import slug
 from errbook.readers.draft import CodeTable, Draft
 from errbook.readers.envelope import read_envelope
+from errbook.readers.evidence import Group
 from errbook.readers.groups import find_groups
-from errbook.readers.listing import join, mapping_tables
+from errbook.readers.listing import Contradiction, join, mapping_tables
 from errbook.readers.notices import notices
 from errbook.readers.page import Page, Span
 from errbook.readers.retirement import add_retired, set_apart
+from errbook.readers.rows import not_understood
 from errbook.readers.survey import Survey, survey
 from errbook.readers.tables import TableReader
 from errbook.readers.troubleshooting import read_troubleshooting
+from errbook.readers.typed import TYPED
 
 
 def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -32,13 +37,15 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     groups, refusals = find_groups(survey, found)
     tables, groups, retired = set_apart(found, groups)
     mappings = mapping_tables(tables, groups)
-    entries, kept = join([table for table in tables if table not in mappings], groups)
+    entries, kept, contradictions = join([table for table in tables if table not in mappings], groups)
     draft = Draft(page)
     draft.add_errors(entries)
     without_place = list(add_retired(draft, retired))
     read_envelope(draft, blocks)
     read_troubleshooting(draft, blocks, survey.outline)
     diagnostics = [*reader.diagnostics, *refusals, *without_place, *notices(page, blocks)]
+    diagnostics += [_contradicts(page, contradiction) for contradiction in contradictions]
+    diagnostics += dict.fromkeys(_kept_as_text(page, groups))
     diagnostics += [_is_mapping(page, table) for table in tables if table in mappings]
     if not entries and not retired:
         diagnostics.append(_no_codes(page))
@@ -53,6 +60,28 @@ def _is_mapping(page: Page, table: CodeTable) -> Diagnostic:
         page.location(table.span),
         "if its rows are errors, list them in a table of their own",
     )
+
+
+def _contradicts(page: Page, found: Contradiction) -> Diagnostic:
+    kept, again = page.location(found.kept.span), page.location(found.again.span)
+    shown = page.prose(found.kept.span)
+    return Diagnostic(
+        "contradiction",
+        Severity.WARNING,
+        f"{found.field} of {found.code} is `{page.prose(found.again.span)}` here and `{shown}` above, which counts",
+        again,
+        "make both places agree, or say it in one of them only",
+        ((kept, f"{found.field} is `{shown}` here"),),
+    )
+
+
+def _kept_as_text(page: Page, groups: Iterable[Group]) -> Iterator[Diagnostic]:
+    """Yield a finding for each labelled value that is none of its field, and is kept as an extra field."""
+    for entry in (entry for group in groups for entry in group.entries):
+        for field in TYPED:
+            value = entry.fields.get(f"x-{slug(field)}")
+            if value:
+                yield replace(not_understood(page, field, value.span), severity=Severity.WARNING)
 
 
 def _no_codes(page: Page) -> Diagnostic:

@@ -77,7 +77,7 @@ def _fields(said: Mapping[str, Value]) -> dict[str, Value]:
     reason = next((name for name in REASONS if name in said), None)
     if reason:
         value = said[reason]
-        fields["reason"] = Value(value.value[0] if reason == "causes" else value.value, value.span)
+        fields["reason"] = Value("<br/>".join(value.value) if reason == "causes" else value.value, value.span)
     return fields
 
 

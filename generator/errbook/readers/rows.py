@@ -1,6 +1,5 @@
 """The errors in the rows of a table."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -11,12 +10,19 @@ from errbook.readers.labels import labelled
 from errbook.readers.marks import COLONS, COMMA, DASHES
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span, trim
-from errbook.readers.spelling import NAMED_CODE, PLACEHOLDER, bare, is_code, is_phrase, is_symbol
+from errbook.readers.spelling import (
+    NAMED_CODE,
+    PLACEHOLDER,
+    bare,
+    is_code,
+    is_phrase,
+    is_symbol,
+    states_several,
+)
 from errbook.readers.typed import TYPED
-from errbook.readers.values import Value, read_value
+from errbook.readers.values import BREAK, Value, read_value
 from errbook.readers.words import unmarked
 
-BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 JOINTS = (" / ", "<br>", "<br/>", "<br />", COMMA, ", ", " or ", " | ", "/")
 
 
@@ -63,8 +69,8 @@ class RowReader:
                 if value:
                     values.setdefault(name, value)
         if "description" not in values and "causes" in values:
-            cause = values.pop("causes")
-            values["description"] = Value(cause.value[0], cause.span)
+            cause = read_value(self.page, "description", values.pop("causes").span, escaped=escaped)
+            values |= {"description": cause} if cause else {}
         return values
 
     def _labelled_parts(self, cell: Span) -> dict[str, Span]:
@@ -104,8 +110,7 @@ class RowReader:
     def _value(self, field: str, cell: Span, *, escaped: bool) -> Value | None:
         value = read_value(self.page, field, cell, escaped=escaped)
         if value and value.value is None:
-            message = f"`{self.page.prose(cell)}` is no value for {field}"
-            self._say("value-not-understood", Severity.ERROR, message, cell, f"write {TYPED[field][1]}")
+            self.diagnostics.append(not_understood(self.page, field, cell))
             return None
         return value
 
@@ -140,6 +145,17 @@ class RowReader:
         self.diagnostics.append(Diagnostic(rule, severity, message, self.page.location(span), hint))
 
 
+def not_understood(page: Page, field: str, span: Span) -> Diagnostic:
+    """Return the finding that the text at `span` is no value for `field`, a key of `TYPED`."""
+    text, place, expected = page.prose(span), page.location(span), TYPED[field][1]
+    if field == "http_status" and states_several(text):
+        message = f"`{text}` is not one HTTP status; the code is read without one"
+        hint = "name the one that comes with the code, or give each status a code of its own"
+        return Diagnostic("several-statuses", Severity.WARNING, message, place, hint)
+    message = f"`{text}` is no value for {field}"
+    return Diagnostic("value-not-understood", Severity.ERROR, message, place, f"write {expected}")
+
+
 def group_head(page: Page, row: Row) -> Head | None:
     """Return the code of a row that holds nothing else, in bold: `| **RateLimit (status 429)** | |`."""
     first, *others = row.cells
@@ -158,8 +174,9 @@ def is_grouped(page: Page, grid: Grid) -> bool:
 
 def is_pattern(text: str) -> bool:
     """Return whether `text` stands for many codes, such as `5xx` or `1000 - 1999`."""
-    joined = any(mark in text for mark in (" to ", "..", "…", " - ", DASHES[1], "~", "*"))
-    return joined or PLACEHOLDER.search(text) is not None
+    joined = any(mark in text for mark in ("..", "…", " - ", DASHES[1], "~", "*"))
+    ranging = " to " in text and any(map(str.isdigit, text))
+    return joined or ranging or PLACEHOLDER.search(text) is not None
 
 
 def codes_in(page: Page, cell: Span) -> list[Value]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from errbook.markdown import inline_text
 from errbook.readers.blocks import Block
 from errbook.readers.bodies import Body
 from errbook.readers.draft import Entry
@@ -60,7 +61,7 @@ def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:
         if rest.start < rest.end:
             fields.setdefault(
                 "name" if section.head.codes[0].value.lstrip("+-").isdigit() else "title",
-                Value(page.prose(rest), rest),
+                Value(inline_text(page.prose(rest)), rest),
             )
         span = Span(section.heading.span.start, blocks[section.last].span.end)
         mine = [Entry(span, code, dict(fields), section.heading.parent) for code in section.head.codes]

@@ -27,9 +27,9 @@ def single_group(survey: Survey) -> Iterator[Group]:
     if not head or not head.sure or len(head.codes) > 1 or not (closed == "" or str(closed).startswith("</")):
         return
     body = Body(page, survey.mapping)
-    described = _front_matter(page, blocks, "description:")
+    described = _front_matter(page, blocks, "description")
     if described:
-        body.put("description", described)
+        body.fields["description"] = described
     body.add(blocks[index + 1 :])
     fields = body.finish()
     examples = (block for block in blocks if block.kind == "fence")
@@ -50,13 +50,28 @@ def _counts(block: Block) -> bool:
     return block.kind != "skipped" and not (block.kind == "heading" and block.level == 1)
 
 
-def _front_matter(page: Page, blocks: Sequence[Block], name: str) -> Span | None:
-    """Return the value of a line of the front matter."""
+def _front_matter(page: Page, blocks: Sequence[Block], name: str) -> Value | None:
+    """Return the text that the front matter gives for a name, with the place of its scalar."""
     if not blocks or blocks[0].info != "front matter":
         return None
-    for line in page.lines[blocks[0].first : blocks[0].last]:
-        if line.text.startswith(name):
-            span = trim(page.text, line.start + len(name), line.end)
-            quoted = page.text[span.start : span.start + 1] in {'"', "'"} and span.end - span.start > 1
-            return Span(span.start + 1, span.end - 1) if quoted else span
-    return None
+    lines = page.lines[blocks[0].first + 1 : blocks[0].last]
+    first = next((at for at, line in enumerate(lines) if not line.indent and line.text.startswith(f"{name}:")), None)
+    if first is None:
+        return None
+    last = first
+    while last + 1 < len(lines) and (lines[last + 1].indent or not lines[last + 1].text):
+        last += 1
+    span = trim(page.text, lines[first].start + len(name) + 1, lines[last].end)
+    text = _scalar(page.text[lines[first].start : span.end], name) or page.prose(span)
+    return Value(text, span) if text else None
+
+
+def _scalar(entry: str, name: str) -> str | None:
+    """Return the text that an entry of YAML says, if it says one."""
+    from errbook.readers.yaml import YAMLError, load
+
+    try:
+        said = load(entry)[name]
+    except YAMLError:
+        return None
+    return said.strip() if isinstance(said, str) else None

@@ -7,8 +7,8 @@ from errbook.readers.page import Span, trim
 from errbook.readers.words import fold, unmarked, words
 
 CODE = re.compile(r"[+\-]?[\w*][\w.:/#*+\-]*", re.ASCII)
-PLACEHOLDER = re.compile(r"(?<!_)\d[xX]{2,}|[xX]{3,}")
-"""What stands for any digits: `5xx`, `E-1xxx`; but `UPSTREAM_4XX` is a code."""
+PLACEHOLDER = re.compile(r"(?<!_)\d[xX]{2,}(?![xX]*[_\-.]?[A-Za-z])|[xX]{3,}")
+"""What stands for any digits: `5xx`, `E-1xxx`; but `UPSTREAM_4XX` and `GOT-4XX-UPSTREAM` are codes."""
 LONGEST_CODE = 120
 LONGEST_CODES = 1000
 FILE_ENDINGS = (
@@ -132,6 +132,16 @@ def http_status(text: str) -> int | None:
 def http_statuses(text: str) -> list[int]:
     """Return all HTTP statuses that `text` names, each once, in order."""
     return [int(status) for status in dict.fromkeys(STATUS.findall(unmarked(text)))]
+
+
+def states_several(text: str) -> bool:
+    """Return whether `text` states several HTTP statuses, or a class of them: `502/504`, `5xx`, `400-499`."""
+    plain = unmarked(text)
+    of_class = STATUS_CLASS.search(plain)
+    found = of_class or STATUS.search(plain)
+    if not found or not STATUS_LEAD.fullmatch(plain[: found.start()]):
+        return False
+    return of_class is not None or len(set(STATUS.findall(plain))) > 1
 
 
 def is_status_cell(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from errbook.readers.spelling import http_status
-from errbook.readers.words import unmarked, words
+from errbook.readers.words import squeeze, unmarked, words
 
 SEVERITIES = {
     "info": "info",
@@ -30,6 +30,10 @@ GRPC_STATUSES = (
     *("INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"),
 )
 """The names of google.rpc.Code, each at its number."""
+GRPC_NAMES = {squeeze(name): name for name in GRPC_STATUSES[1:]} | {"canceled": "CANCELLED"}
+"""The same by their letters, since `NotFound` and `NOT_FOUND` are one."""
+AROUND_GRPC_NAME = re.compile(r"^\d+\W+|\W*\(.*|.*\.(?=\w)")
+"""What may stand around a name: `5 (NOT_FOUND)`, `NOT_FOUND (5)`, `codes.NotFound`."""
 VERSION = re.compile(r"(?:since\s|as of\s|from\s|in\s)?(v?\d[\w.+\-]*)", re.ASCII | re.IGNORECASE)
 
 
@@ -80,8 +84,7 @@ def _grpc_status(text: str) -> str | None:
     number = _integer(text)
     if number is not None:
         return GRPC_STATUSES[number] if 0 < number < len(GRPC_STATUSES) else None
-    name = text.partition("(")[0].strip().upper().replace(" ", "_")
-    return name if name in GRPC_STATUSES[1:] else None
+    return GRPC_NAMES.get(squeeze(AROUND_GRPC_NAME.sub("", text)))
 
 
 def _visibility(text: str) -> str | None:

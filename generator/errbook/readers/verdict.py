@@ -121,7 +121,8 @@ def _names_statuses(names: Column, numbers: Column) -> bool:
 def _http_only(columns: Sequence[Column], code: int, context: Context) -> bool:
     """Return whether the codes of a table are HTTP statuses, and nothing says that they are its own."""
     column = columns[code]
-    stated = any("http_status" in other.holds and other.statuses >= HALF for other in columns if other is not column)
+    others = [other for other in columns if other is not column and "http_status" in other.holds]
+    stated = any(other.statuses >= HALF or not other.filled for other in others)
     if (
         column.statuses < NEARLY_ALL
         or stated
