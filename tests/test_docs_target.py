@@ -213,11 +213,14 @@ def test_a_category_is_renamed_in_its_heading(name: str) -> None:
     assert said(made)["INVALID_TOKEN"]["http_status"] == 401
 
 
-def test_a_heading_states_the_statuses_of_its_errors() -> None:
-    """Where an error has another status and the table no column for it, the heading names both."""
+def test_a_status_that_the_heading_does_not_state_stands_behind_the_code() -> None:
+    """Where one error has another status and the table no column for it, the others keep that of the heading."""
     text = OWN_PAGE.read_text(encoding="utf-8")
     made = regenerated(changed(catalog_of(text), "SERVICE_UNAVAILABLE", http_status=503))
-    assert difference(text, made) == (["### Server Errors (500)"], ["### Server Errors (500/503)"])
+    row = "| `SERVICE_UNAVAILABLE` | Temporary outage | Check status page |"
+    assert difference(text, made) == ([row], [row.replace("` |", "` (HTTP 503) |")])
+    after = said(made)
+    assert [after[code]["http_status"] for code in ("INTERNAL_ERROR", "SERVICE_UNAVAILABLE")] == [500, 503]
 
 
 def test_a_value_without_a_place_is_left_alone() -> None:

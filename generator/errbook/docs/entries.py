@@ -15,6 +15,7 @@ from errbook.readers.bodies import statuses_in_prose
 from errbook.readers.grids import split_row
 from errbook.readers.page import Line, Span
 from errbook.readers.values import STEPS
+from errbook.statuses import STANDARD_NAMES, screaming
 from errbook.text import Markdown
 
 FENCES = ("```", "~~~")
@@ -40,12 +41,37 @@ def differs(standing: Standing, index: int, error: Error) -> bool:
     """Return whether the error at `index` says something else than `error` does."""
     said = standing.errors[index]
     fields = fields_of(standing, index)
-    return any(not agree(field, said.get(field), value_of(error, field)) for field in fields)
+    return _needs_status(standing, index, error) or any(
+        not agree(field, said.get(field), value_of(error, field)) for field in fields
+    )
 
 
 def alike(standing: Standing, index: int, one: Error, other: Error) -> bool:
     """Return whether two errors can share the place of the one at `index`."""
+    if one.http_status != other.http_status and any(_needs_status(standing, index, error) for error in (one, other)):
+        return False
     return all(value_of(one, field) == value_of(other, field) for field in fields_of(standing, index))
+
+
+def _needs_status(standing: Standing, index: int, error: Error) -> bool:
+    """Return whether `error`, in the place of the one at `index`, has another status than the headings over it say.
+
+    It then stands behind the code, unless the place says it anyhow.
+    """
+    if error.http_status is None or "http_status" in fields_of(standing, index):
+        return False
+    stated = standing.statuses_over(index)
+    by_name = STANDARD_NAMES.get(screaming(error.code.source))
+    inherited = stated[0] if len(stated) == 1 else by_name if by_name in stated else None
+    return bool(stated) and error.http_status != inherited
+
+
+def _status_behind(standing: Standing, index: int, error: Error) -> Edit:
+    """Return the insertion of the status of `error` behind the code at `index`."""
+    at = standing.span(("errors", index, "code")).end
+    marks = _CLOSING_MARKS.match(standing.text, at)
+    at = marks.end() if marks else at
+    return Edit(at, at, f" ({'HTTP ' if index in standing.tables else ''}{error.http_status})")
 
 
 def inserted(standing: Standing, index: int, errors: Sequence[Error], *, before: bool) -> Iterator[Edit]:
@@ -83,6 +109,8 @@ def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
     in_prose = _status_in_prose(standing, index)
     if in_prose:
         yield from _status_edit(standing, index, error)
+    if _needs_status(standing, index, error):
+        yield _status_behind(standing, index, error)
     for field in fields_of(standing, index):
         wanted = value_of(error, field)
         if agree(field, said.get(field), wanted) or (in_prose and field == "http_status"):
@@ -109,10 +137,7 @@ def _status_edit(standing: Standing, index: int, error: Error) -> Iterator[Edit]
     wanted = error.description.source
     text = said["description"] if agree("description", said["description"], wanted) else wanted
     if error.http_status is not None and statuses_in_prose(text) != {error.http_status}:
-        at = standing.span(("errors", index, "code")).end
-        marks = _CLOSING_MARKS.match(standing.text, at)
-        at = marks.end() if marks else at
-        yield Edit(at, at, f" ({error.http_status})")
+        yield _status_behind(standing, index, error)
 
 
 def _is_row(standing: Standing, index: int) -> bool:
@@ -144,11 +169,13 @@ def _row_like(standing: Standing, index: int, error: Error) -> str:
     row, spans = _row(standing, index)
     lines = standing.lines(row)
     cells = [shown(field, value_of(error, field)) or "" for field in fields]
+    column = fields.index("code")
+    status = f" (HTTP {error.http_status})" if _needs_status(standing, index, error) else ""
     if len(spans) != len(cells):
+        cells[column] += status
         before, behind = standing.text[lines.start : row.start], standing.text[row.end : lines.end]
         return f"{before}| {' | '.join(cells)} |{behind}"
-    column = fields.index("code")
-    cells[column] = _code_cell(standing, index, spans[column], error)
+    cells[column] = _code_cell(standing, index, spans[column], error) + status
     return _part(standing, lines, [_filled(standing, index, *pair) for pair in zip(spans, cells, strict=True)])
 
 
@@ -271,6 +298,8 @@ def _body_like(standing: Standing, index: int, error: Error) -> str:
     in_prose = _status_in_prose(standing, index)
     if in_prose:
         changes += _status_edit(standing, index, error)
+    if _needs_status(standing, index, error):
+        changes.append(_status_behind(standing, index, error))
     for field in fields:
         if not (in_prose and field == "http_status"):
             changes += _value_edits(standing, index, field, value_of(error, field))

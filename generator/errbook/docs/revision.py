@@ -81,8 +81,7 @@ class _Revision:
             removals = list(self._removed())
             yield from removals
             yield from sections.emptied(self.standing, removals)
-        here = [*(self.errors[code] for code in self.stays), *self.new]
-        yield from sections.heading_edits(self.standing, self.meanings, self.categories, here)
+        yield from sections.heading_edits(self.standing, self.meanings, self.categories)
 
     def _changed(self) -> Iterator[Edit]:
         done: set[object] = set()

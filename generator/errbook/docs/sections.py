@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from errbook.docs import tables
 from errbook.docs.cells import field_of
@@ -12,7 +12,7 @@ from errbook.document import Source
 from errbook.encoders.markdown import heading
 from errbook.model import Category, Error
 from errbook.readers.blocks import Block, scan
-from errbook.readers.outline import stated_statuses
+from errbook.readers.outline import category_name, stated_statuses
 from errbook.readers.page import Page, Span
 from errbook.readers.spelling import STATUS
 from errbook.readers.words import unmarked
@@ -39,8 +39,7 @@ def meanings(standing: Standing, errors: Mapping[str, Error], names: Sequence[st
 
 def _as_read(name: str) -> str:
     """Return the name of a category as it is read from a heading that errbook wrote."""
-    title = title_of(name, ())
-    return unmarked(title)
+    return category_name(title_of(name, ()))
 
 
 def _renamed(standing: Standing, errors: Mapping[str, Error], found: Mapping[str, str]) -> dict[str, str]:
@@ -71,11 +70,8 @@ def _states(title: str) -> list[int]:
     return list(statuses) if name == Span(0, len(title)) else [0, *statuses]
 
 
-def heading_edits(
-    standing: Standing, names: Mapping[str, str], categories: Mapping[str, Category], errors: Iterable[Error]
-) -> Iterator[Edit]:
-    """Yield what makes the headings name categories as `names` says, and the statuses of errors."""
-    statuses = _statuses(standing, errors)
+def heading_edits(standing: Standing, names: Mapping[str, str], categories: Mapping[str, Category]) -> Iterator[Edit]:
+    """Yield what makes the headings name categories as `names` says, with the statuses of these."""
     for index, said in enumerate(standing.document.tree.get("categories", ())):
         name = names.get(said["name"])
         if name is None:
@@ -84,7 +80,6 @@ def heading_edits(
         stated = [stated] if isinstance(stated, int) else stated
         category = categories.get(name)
         wanted = list(category.http_statuses) if category and category.http_statuses else stated
-        wanted += [status for status in statuses.get(name, ()) if status not in wanted]
         if name in (said["name"], unmarked(said["name"])) and wanted == stated:
             continue
         yield from _heading_edit(standing, index, said["name"], name, wanted if stated else [])
@@ -99,26 +94,8 @@ def _heading_edit(standing: Standing, index: int, said: str, name: str, statuses
         yield Edit(*place, title_of(name, ()))
     if statuses:
         span = standing.span(("categories", index, "http_status"))
-        if line.start <= span.start < line.end:
+        if line.start <= span.start < line.end and not place.start <= span.start < place.end:
             yield Edit(*span, "/".join(map(str, statuses)))
-
-
-def _statuses(standing: Standing, errors: Iterable[Error]) -> dict[str, dict[int, None]]:
-    """Return for each category the statuses of its errors that do not state their own."""
-    own = {
-        standing.errors[index]["code"]
-        for index in range(len(standing.errors))
-        if (
-            "http_status" in standing.tables[index].fields
-            if index in standing.tables
-            else standing.owns(index, "http_status")
-        )
-    }
-    found: dict[str, dict[int, None]] = {}
-    for error in errors:
-        if error.category and error.http_status is not None and error.code.source not in own:
-            found.setdefault(error.category.source, {})[error.http_status] = None
-    return found
 
 
 def details(standing: Standing, codes: Collection[str]) -> Iterator[Edit]:

@@ -74,6 +74,16 @@ class Standing:
         keys = (("categories", index, "http_status") for index in range(len(self.document.tree.get("categories", ()))))
         return {origins[key] for key in keys if key in origins}
 
+    def statuses_over(self, index: int) -> tuple[int, ...]:
+        """Return the statuses that the headings over the error at `index` state."""
+        status = self.errors[index].get("http_status")
+        if status is not None and not self.owns(index, "http_status"):
+            return (status,)
+        name = self.errors[index].get("category")
+        categories: list[dict[str, Any]] = self.document.tree.get("categories", [])
+        stated: Any = next((item.get("http_status", []) for item in categories if item["name"] == name), [])
+        return (stated,) if isinstance(stated, int) else tuple(stated)
+
     def items(self, index: int, field: str) -> list[Span]:
         """Return where the items of a list stand."""
         spans: list[Span] = []

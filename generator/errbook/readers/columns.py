@@ -16,6 +16,7 @@ from errbook.readers.spelling import (
     is_several,
     is_status_cell,
     is_symbol,
+    without_status,
 )
 from errbook.readers.typed import TYPED, typed
 from errbook.readers.words import fold, words
@@ -72,7 +73,9 @@ class Column:
     def texts(self) -> tuple[str, ...]:
         """The cells looked at, without markup."""
         cells = [row.cells[self.index] for row in self.grid.rows[:SAMPLE] if self.index < len(row.cells)]
-        spans = (bare(self.page.text, cell) for cell in cells if cell.start < cell.end)
+        spans = (
+            bare(self.page.text, without_status(self.page.text, cell)[0]) for cell in cells if cell.start < cell.end
+        )
         return tuple(self.page.text[start:end].replace("\\", "") for start, end in spans if start < end)
 
     @property

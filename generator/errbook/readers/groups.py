@@ -1,7 +1,7 @@
 """The errors of a page that stand in no table: which sections and lists are codes of errors."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.draft import CodeTable, Entry
@@ -30,7 +30,9 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
     `tables` are the tables of errors on the page.
     """
     in_tables = {entry.code.value for table in tables for entry in table.entries}
-    groups = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
+    over = {entry.heading.span.start for table in tables for entry in table.entries if entry.heading}
+    found = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
+    groups = [group for group in found if _without_headings(group, over)]
     groups = [group for group in groups if group.kind != "page" or not _starts_list(group, groups)]
     members = set(_members(survey))
     scores = [evidence(group, members) for group in groups]
@@ -54,7 +56,6 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
         covered[group.first : group.last + 1] = b"\1" * (group.last + 1 - group.first)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
     left_out = [_left_out(survey.page, span) for group in taken for span in group.left_out]
-    over = {entry.heading.span.start for table in tables for entry in table.entries if entry.heading}
     unread = [
         [entry for entry in group.entries if entry.code.value not in known and entry.span.start not in over]
         for group in left
@@ -62,6 +63,12 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
     ]
     refusals = [_refusal(survey.page, entries) for entries in unread if entries]
     return sorted(taken, key=lambda group: group.first), left_out + refusals
+
+
+def _without_headings(group: Group, over: Container[int]) -> bool:
+    """Leave out the headings over tables of errors of which nothing is said; return whether there are others."""
+    group.entries = [entry for entry in group.entries if entry.span.start not in over or "description" in entry.fields]
+    return bool(group.entries)
 
 
 def _members(survey: Survey) -> Iterator[str]:

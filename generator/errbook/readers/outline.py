@@ -1,13 +1,25 @@
 """The headings of a page: what each says, the HTTP statuses it names, and what stands under it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from errbook.readers.blocks import Block
 from errbook.readers.marks import CLOSING, COLONS, DASHES, OPENING
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import STATUS, STATUS_CLASS, STATUS_LEAD, http_statuses
 from errbook.readers.words import fold, unmarked, words
+
+TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.]*)[^<>]*>")
+TITLE = re.compile(r"""\b(?:title|label|header|heading)\s*=\s*\{?(["'])(?P<title>[^"'\n]+)\1""")
+SUMMARY = re.compile(r"<summary>(?P<title>[^<\n]+)</summary>")
+STATUS_AND_DASH = re.compile(rf"[45]\d\d\s*[{DASHES}]\s[^\W\d]", re.ASCII)
+FIRST_ERROR_STATUS = 400
+CONTAINED = 7
+"""The level of the title of an element, below all headings."""
+DEEPEST = 20
+"""How many elements with titles can stand in each other."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,8 +48,16 @@ class Heading:
             heading = heading.parent
 
 
+@dataclass(slots=True)
+class _Container:
+    """An element with a title, around what stands under that title."""
+
+    name: str
+    heading: Heading
+
+
 class Outline:
-    """The headings of a page, and for each block the heading over it."""
+    """The headings of a page, and for each block the heading over it; an accordion or tab may have one, too."""
 
     def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
         """Take the headings from the blocks of a page."""
@@ -46,34 +66,77 @@ class Outline:
         """For each block the nearest heading above it; for a heading the one that it stands under."""
         self.at: dict[int, Heading] = {}
         """The headings by the index of their block."""
+        self._containers: list[_Container] = []
+        """The elements with titles that are open."""
+        self._unclosed: set[str] = set()
+        """The elements of which no more end tags follow."""
         open_headings: list[Heading] = []
         for index, block in enumerate(blocks):
             if block.kind != "heading":
                 self.over.append(open_headings[-1] if open_headings else None)
+                if block.kind in {"text", "skipped"} and page.text.startswith("<", block.span.start):
+                    self._tags(page, block.span, open_headings)
                 continue
-            while open_headings and open_headings[-1].level >= block.level:
+            while open_headings and block.level <= open_headings[-1].level < CONTAINED:
                 open_headings.pop()
             parent = open_headings[-1] if open_headings else None
-            heading = _heading(page, block, parent)
+            heading = _heading(page, _without_attributes(page.text, block.span), block.level, parent)
             self.over.append(parent)
             self.at[index] = heading
             self.headings.append(heading)
             open_headings.append(heading)
 
+    def _tags(self, page: Page, span: Span, open_headings: list[Heading]) -> None:
+        """Take in the tags of a line: a title that states an HTTP status is a heading, which lasts until the end tag."""
+        for tag in TAG.finditer(page.text, *span):
+            title = TITLE.search(page.text, *tag.span()) or SUMMARY.match(page.text, tag.start(), span.end)
+            if tag["end"]:
+                self._close(tag["name"], open_headings)
+                continue
+            name = "details" if tag["name"] == "summary" else tag["name"]
+            if title and not tag[0].endswith("/>") and self._is_closed(page, name, tag.end()):
+                parent = open_headings[-1] if open_headings else None
+                heading = _heading(page, trim(page.text, *title.span("title")), CONTAINED, parent)
+                self._containers.append(_Container(name, heading))
+                if heading.statuses:
+                    open_headings.append(heading)
 
-def _heading(page: Page, block: Block, parent: Heading | None) -> Heading:
-    span = _without_attributes(page.text, block.span)
+    def _is_closed(self, page: Page, name: str, at: int) -> bool:
+        """Return whether an element has an end tag behind `at`; what is nested too deeply counts as open for ever."""
+        if len(self._containers) >= DEEPEST or name in self._unclosed:
+            return False
+        if page.text.find(f"</{name}", at) < 0:
+            self._unclosed.add(name)
+        return name not in self._unclosed
+
+    def _close(self, name: str, open_headings: list[Heading]) -> None:
+        """Close the innermost element of that name, and what is open inside it."""
+        while any(container.name == name for container in self._containers):
+            container = self._containers.pop()
+            if container.heading in open_headings:
+                del open_headings[open_headings.index(container.heading) :]
+            if container.name == name:
+                break
+
+
+def _heading(page: Page, span: Span, level: int, parent: Heading | None) -> Heading:
     statuses, place, name = stated_statuses(page, span)
     return Heading(
         unmarked(page.prose(span)),
-        block.level,
+        level,
         span,
         parent,
-        unmarked(page.prose(name)),
+        category_name(page.prose(name)),
         name,
         statuses,
         place,
     )
+
+
+def category_name(title: str) -> str:
+    """Return the name of the category that a heading makes: its text, with character references resolved."""
+    name = unmarked(title)
+    return unescape(name) if "&" in name else name
 
 
 def _without_attributes(text: str, span: Span) -> Span:
@@ -113,7 +176,8 @@ def stated_statuses(page: Page, span: Span) -> tuple[tuple[int, ...], Span, Span
         return nothing
     rest = plain[plain.rindex(str(statuses[-1])) + 3 :].strip(f" {DASHES}{COLONS}{OPENING}{CLOSING}[].,/")
     led = plain[: found.start()].strip(" `#*")
-    if not _goes_on(rest, statuses, led):
+    dashed = STATUS_AND_DASH.match(plain) is not None and min(statuses) >= FIRST_ERROR_STATUS
+    if not dashed and not _goes_on(rest, statuses, led):
         return nothing
     first, last = _reach(text)
     return tuple(statuses), Span(span.start + first, span.start + last), span

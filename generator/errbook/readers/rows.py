@@ -18,6 +18,7 @@ from errbook.readers.spelling import (
     is_phrase,
     is_symbol,
     states_several,
+    without_status,
 )
 from errbook.readers.typed import TYPED
 from errbook.readers.values import BREAK, Value, read_value
@@ -44,6 +45,7 @@ class RowReader:
     def _row(self, grid: Grid, row: Row, fields: Sequence[str], heading: Heading | None) -> Iterator[Entry]:
         column = fields.index("code")
         cell = row.cells[column] if column < len(row.cells) else Span(row.span.end, row.span.end)
+        cell, status = without_status(self.page.text, cell)
         codes = codes_in(self.page, cell)
         if not codes:
             self._left_out(row, cell)
@@ -57,6 +59,8 @@ class RowReader:
                 "give each code a row of its own, if they are no synonyms",
             )
         values = self._values(row, fields, escaped=grid.escaped)
+        if status:
+            values.setdefault("http_status", Value(int(self.page.prose(status)), status))
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
 
