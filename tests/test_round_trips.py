@@ -5,6 +5,7 @@ The pages are those of `tests/cases`, so that a layout which errbook comes to un
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ PAGES = {
     **{
         path.parents[1].name: path
         for pattern in ("layout-*", "tolerance-*")
-        for path in sorted(CASES.glob(f"{pattern}/input/*.md"))
+        for path in sorted(CASES.glob(f"{pattern}/input/*.md*"))
     },
 }
 WITHOUT_CODES = {
@@ -35,6 +36,8 @@ WITHOUT_CODES = {
     "layout-not-environment-variables",
     "layout-not-events",
 }
+WITH_ROWSPANS = {"tolerance-rowspan"}
+"""Pages of tables in which one cell is part of several rows: errbook adds no row there, and takes out none."""
 SOUND = sorted(PAGES.keys() - WITHOUT_CODES)
 
 
@@ -158,3 +161,77 @@ def test_nothing_else_on_a_page_changes(name: str, data: st.DataObject) -> None:
     assert kept == [{**error, "description": ""} for error in before.tree["errors"]]
     same = [error for at, error in enumerate(after.tree["errors"]) if at != index]
     assert same == [error for at, error in enumerate(before.tree["errors"]) if at != index]
+
+
+def first_of_each(document: Document) -> dict[str, dict[str, Any]]:
+    """Return what a page says of each code where it stands first."""
+    return {error["code"]: error for error in reversed(document.tree.get("errors", []))}
+
+
+def with_changed(catalog: Catalog, index: int, **fields: Any) -> Catalog:
+    """Return `catalog` with other `fields` of the error at `index`."""
+    errors = list(catalog.errors)
+    errors[index] = dataclasses.replace(errors[index], **fields)
+    return dataclasses.replace(catalog, errors=tuple(errors))
+
+
+def pages_of(catalog: Catalog, text: str, project: Project | None) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Return what a page said of each code, what the page of `catalog` says, and that page."""
+    columns = tuple(sorted(project.settings.columns.items())) if project else ()
+    made = regenerated(catalog)
+    before, after = (pages.read_page(Source("errors.md", page), columns)[0] for page in (text, made))
+    return first_of_each(before), first_of_each(after), made
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_status_changes_alone(name: str) -> None:
+    """Another status of a code that has one is read back, and no other code loses or changes its own."""
+    text, reading, project = reading_of(name)
+    catalog = catalog_of(reading)
+    for index, error in enumerate(catalog.errors):
+        if "http_status" not in first_of_each(reading.document).get(error.code.source, {}):
+            continue
+        status = 418 if error.http_status != 418 else 451
+        before, after, made = pages_of(with_changed(catalog, index, http_status=status), text, project)
+        if not any(after[code] != before[code] for code in before):
+            assert made == text  # the page has no place for statuses
+            continue
+        before[error.code.source] = {**before[error.code.source], "http_status": status}
+        assert after == before
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_resolution_changes_alone(name: str) -> None:
+    """One step, two, and one again: each is read back as steps, and nothing else changes."""
+    text, reading, project = reading_of(name)
+    catalog = catalog_of(reading)
+    for index, error in enumerate(catalog.errors):
+        for steps in (("Do this",), ("Do this", "Do that")) if error.resolution else ():
+            changed = with_changed(catalog, index, resolution=tuple(map(Markdown, steps)))
+            before, after, _ = pages_of(changed, text, project)
+            said = after[error.code.source].get("resolution")
+            assert ([said] if isinstance(said, str) else said) == list(steps)
+            for code in before:
+                assert {**after[code], "resolution": ""} == {**before[code], "resolution": ""} or not error.resolution
+
+
+@pytest.mark.parametrize("name", sorted({*SOUND} - WITH_ROWSPANS))
+def test_a_code_comes_and_goes_alone(name: str) -> None:
+    """A new code is read back as its neighbour with another name; one that is gone takes nothing with it."""
+    text, reading, project = reading_of(name)
+    catalog = catalog_of(reading)
+    for index, error in enumerate(catalog.errors):
+        code = "98765" if error.code.source.lstrip("-").isdigit() else "NEW_FAILURE"
+        new = dataclasses.replace(error, code=Text(code), description=Markdown("Something new has failed"))
+        more = (*catalog.errors[: index + 1], new, *catalog.errors[index + 1 :])
+        before, after, _ = pages_of(dataclasses.replace(catalog, errors=more), text, project)
+        added = after.pop(code)
+        assert added["description"] == "Something new has failed"
+        own = before[error.code.source]
+        assert added.get("category", own.get("category")) == own.get("category", added.get("category"))
+        assert added.get("http_status") in {own.get("http_status"), error.http_status}
+        assert after == before
+        fewer = (*catalog.errors[:index], *catalog.errors[index + 1 :])
+        before, after, _ = pages_of(dataclasses.replace(catalog, errors=fewer), text, project)
+        del before[error.code.source]
+        assert after == before

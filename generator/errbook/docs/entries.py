@@ -19,7 +19,7 @@ from errbook.statuses import STANDARD_NAMES, screaming
 from errbook.text import Markdown
 
 FENCES = ("```", "~~~")
-_CLOSING_MARKS = re.compile(r"(?:[:\uff1a]?(?:\*\*|__|~~|`+|\]\([^)\n]*\)|</\w+>))*")
+_CLOSING_MARKS = re.compile(r"(?:[:\uff1a]?(?:\*\*|__|~~|`+|\]\([^)\n]*\)|</(?!t[dhr]\b)\w+>))*")
 """What stands behind a code and belongs to it."""
 
 
@@ -58,7 +58,8 @@ def _needs_status(standing: Standing, index: int, error: Error) -> bool:
 
     It then stands behind the code, unless the place says it anyhow.
     """
-    if error.http_status is None or "http_status" in fields_of(standing, index):
+    has_place = "http_status" in fields_of(standing, index) and not standing.is_shared(index, "http_status")
+    if error.http_status is None or has_place:
         return False
     stated = standing.statuses_over(index)
     by_name = STANDARD_NAMES.get(screaming(error.code.source))
@@ -124,19 +125,22 @@ def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
 
 
 def _status_in_prose(standing: Standing, index: int) -> bool:
-    """Return whether the status of an error is read from the middle of its description."""
-    if index in standing.tables or not all(standing.owns(index, field) for field in ("description", "http_status")):
+    """Return whether the status of an error is read from the middle of its description, or of the example."""
+    if index in standing.tables or not standing.owns(index, "http_status"):
         return False
-    prose, status = (standing.span(("errors", index, field)) for field in ("description", "http_status"))
-    return prose.start <= status.start and status.end <= prose.end
+    status = standing.span(("errors", index, "http_status"))
+    around = (("errors", index, "description"), ("envelope", "example"))
+    spans = (standing.span(key) for key in around if key in standing.document.origins)
+    return any(span.start <= status.start and status.end <= span.end for span in spans)
 
 
 def _status_edit(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
-    """Yield the insertion of the status behind the code, unless the description will state it as it does now."""
+    """Yield the insertion of the status behind the code, unless the page will state it where it does now."""
     said = standing.errors[index]
     wanted = error.description.source
-    text = said["description"] if agree("description", said["description"], wanted) else wanted
-    if error.http_status is not None and statuses_in_prose(text) != {error.http_status}:
+    is_as_was = agree("description", said["description"], wanted)
+    stated = {said["http_status"]} if is_as_was else statuses_in_prose(wanted)
+    if error.http_status is not None and stated != {error.http_status}:
         yield _status_behind(standing, index, error)
 
 
@@ -153,7 +157,8 @@ def _is_in_html(standing: Standing, index: int) -> bool:
 
 def like(standing: Standing, index: int, error: Error) -> str:
     """Return `error` written as the error at `index` is: in whole lines, unless several share a line."""
-    made = (_row_like if _is_row(standing, index) else _body_like)(standing, index, error)
+    is_row = _is_row(standing, index) and "code" in standing.tables[index].fields
+    made = (_row_like if is_row else _body_like)(standing, index, error)
     if not standing.is_alone(index):
         return made.rstrip()
     return made if made.endswith(("\n", "\r")) else made + standing.newline
@@ -329,10 +334,15 @@ def _without_others(standing: Standing, span: Span, kept: Sequence[Span]) -> Ite
     lines: list[Span] = []
     while (at := lines[-1].end if lines else span.start) < span.end:
         lines.append(standing.lines(Span(at, at)))
+    contents = [standing.text[slice(*line)].strip() for line in lines]
     holds = [any(value.start < line.end and value.end > line.start for value in kept) for line in lines]
-    for number, line in enumerate(lines):
-        content = standing.text[line.start : line.end].strip()
+    fences = [number for number, content in enumerate(contents) if content.startswith(FENCES)]
+    fenced = {
+        number: any(holds[first:last])
+        for first, last in zip(fences[::2], [*fences[1::2], len(lines) - 1], strict=False)
+        for number in range(first, last + 1)
+    }
+    for number, (line, content) in enumerate(zip(lines, contents, strict=True)):
         label = content.rstrip("*_").endswith(":") or content.startswith(("#", "**"))
-        fence = content.startswith(FENCES) and any(holds[max(number - 1, 0) : number + 2])
-        if content and not (holds[number] or label or fence):
+        if content and not fenced.get(number, holds[number] or label):
             yield Edit(*line, "")

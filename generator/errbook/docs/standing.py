@@ -55,12 +55,30 @@ class Standing:
     def owns(self, index: int, field: str) -> bool:
         """Return whether the error at `index` says `field` itself, not the heading over it."""
         place = self.document.origins.get(("errors", index, field))
-        if place is None or field not in _INHERITED:
-            return place is not None
+        if place is None or self.is_shared(index, field):
+            return False
+        if field not in _INHERITED:
+            return True
         table = self.tables.get(index)
         if field == "http_status" and not (table and field in table.fields):
             return place not in self._stated
         return not (table and field not in table.fields) and self.is_inside(index, field)
+
+    def is_shared(self, index: int, field: str) -> bool:
+        """Return whether a cell that says `field` reaches over rows of several errors."""
+        return self.document.origins.get(("errors", index, field)) in self._shared
+
+    @cached_property
+    def _shared(self) -> set[Location]:
+        """The places of cells that reach over several rows."""
+        first: dict[Location, Location] = {}
+        shared: set[Location] = set()
+        for table in self.document.tables:
+            for key in (("errors", index, field) for index in table.errors for field in table.fields):
+                place = self.document.origins.get(key)
+                if place and first.setdefault(place, self.document.origins[key[:2]]) != self.document.origins[key[:2]]:
+                    shared.add(place)
+        return shared
 
     def is_inside(self, index: int, field: str) -> bool:
         """Return whether `field` of the error at `index` is said in its row, list item or section."""
@@ -101,11 +119,19 @@ class Standing:
     def entry(self, index: int) -> Span:
         """Return the whole lines of the error at `index`, with the end of a fence that it ends in.
 
-        Of several rows on one line, as in HTML, it is the row alone.
+        Of several rows on one line, as in HTML, it is the row alone. A code in a row of its own belongs to the only
+        row under it.
         """
         lines = self.lines(self.span(("errors", index)))
         if not self.is_alone(index):
             return self.span(("errors", index))
+        code = self.span(("errors", index, "code"))
+        if code.end <= lines.start and not any(
+            self.document.origins["errors", other, "code"] == self.document.origins["errors", index, "code"]
+            for other in (index - 1, index + 1)
+            if 0 <= other < len(self.errors)
+        ):
+            lines = Span(self.lines(code).start, lines.end)
         if len(_FENCE.findall(self.text, *lines)) % 2:
             return Span(lines.start, self.lines(Span(lines.end, lines.end)).end)
         return lines

@@ -60,6 +60,8 @@ class Body:
         self.prose: list[Span] = []
         self.example: Span | None = None
         """The message in an example of a response."""
+        self.own_fields: dict[str, Value] | None = None
+        """The fields before one of them was taken for the description, if any was."""
         self._weak: set[str] = set()
         """The fields whose value a labelled line may replace."""
 
@@ -100,6 +102,7 @@ class Body:
         """Return the fields, with the best description that there is."""
         for field in ("message", "causes"):
             if "description" not in self.fields and field in self.fields:
+                self.own_fields = dict(self.fields)
                 value = self.fields.pop(field)
                 self.fields["description"] = Value(self.page.prose(value.span), value.span)
         if "description" not in self.fields and len(self.loose) == 1:

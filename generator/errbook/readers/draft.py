@@ -1,5 +1,6 @@
 """The errors found on a page, put together into the tree of a document with the place of every value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ class Entry:
     fields: dict[str, Value]
     heading: Heading | None
     """The heading that it stands under."""
+    own_fields: Mapping[str, Value] | None = None
+    """Its fields without a description, if that is what it says for another field."""
 
 
 @dataclass(slots=True, eq=False)

@@ -23,6 +23,9 @@ EXAMPLES = 3
 SIBLING = 1.5
 """What it speaks for a list that the page has a list of errors of the same kind."""
 
+KNOWN = 4
+"""What it speaks for sections that their headings are codes of the tables of errors."""
+
 
 def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group], list[Diagnostic]]:
     """Return the groups of errors in sections and lists, and why what looks like one is none.
@@ -35,7 +38,7 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
     groups = [group for group in found if _without_headings(group, over)]
     groups = [group for group in groups if group.kind != "page" or not _starts_list(group, groups)]
     members = set(_members(survey))
-    scores = [evidence(group, members) for group in groups]
+    scores = [evidence(group, members) + KNOWN * _is_known(group, in_tables) for group in groups]
     enough: float = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
     kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
     if not kinds and not in_tables:
@@ -63,6 +66,11 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
     ]
     refusals = [_refusal(survey.page, entries) for entries in unread if entries]
     return sorted(taken, key=lambda group: group.first), left_out + refusals
+
+
+def _is_known(group: Group, in_tables: Container[str]) -> bool:
+    """Return whether the headings of a group are codes that tables list."""
+    return group.kind == "sections" and all(entry.code.value in in_tables for entry in group.entries)
 
 
 def _without_headings(group: Group, over: Container[int]) -> bool:

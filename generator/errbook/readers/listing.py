@@ -34,27 +34,23 @@ def join(tables: Sequence[CodeTable], groups: Sequence[Group]) -> Listing:
     what it does not say; where they differ in more than words, it is told. A code that stands twice in places of
     one kind stays twice, for `merge` to tell.
     """
-    listings: list[tuple[str, int, list[Entry], CodeTable | None]] = [
-        ("table", table.span.start, table.entries, table) for table in tables
+    listed: list[tuple[Entry, str, CodeTable | None]] = [
+        (entry, "table", table) for table in tables for entry in table.entries
     ]
-    listings += [(group.kind, group.entries[0].span.start, group.entries, None) for group in groups]
+    listed += [(entry, group.kind, None) for group in groups for entry in group.entries]
     kept: dict[str, tuple[str, Entry]] = {}
     entries: list[Entry] = []
     repeated: set[CodeTable] = set()
     contradictions: list[Contradiction] = []
-    for kind, _, found, table in sorted(listings, key=lambda listing: listing[1]):
-        again = [entry for entry in found if kept.get(entry.code.value, (kind,))[0] != kind]
-        for entry in again:
-            first = kept[entry.code.value][1]
-            contradictions += _contradictions(first, entry)
-            _fill(first, entry)
-        if again and table:
+    for entry, kind, table in sorted(listed, key=lambda item: item[0].span.start):
+        first_kind, first = kept.setdefault(entry.code.value, (kind, entry))
+        if first_kind == kind:
+            entries.append(entry)
+            continue
+        contradictions += _contradictions(first, entry)
+        _fill(first, entry)
+        if table:
             repeated.add(table)
-        names = {id(entry) for entry in again}
-        new = [entry for entry in found if id(entry) not in names]
-        entries += new
-        for entry in new:
-            kept.setdefault(entry.code.value, (kind, entry))
     return Listing(entries, [table for table in tables if table not in repeated], contradictions)
 
 
@@ -85,5 +81,5 @@ def _is_mapping(entries: Sequence[Entry], listed: Mapping[str, int]) -> bool:
 
 
 def _fill(entry: Entry, again: Entry) -> None:
-    for field, value in again.fields.items():
+    for field, value in (again.own_fields or again.fields).items():
         entry.fields.setdefault(field, value)

@@ -160,4 +160,4 @@ def _entries(survey: Survey, item: Item, head: Head) -> Iterator[Entry]:
         fields["http_status"] = head.status
     span = Span(item.span.start, max(item.span.end, blocks[item.last].span.end if item.last > item.index else 0))
     for code in head.codes:
-        yield Entry(span, code, dict(fields), survey.outline.over[item.index])
+        yield Entry(span, code, dict(fields), survey.outline.over[item.index], body.own_fields)

@@ -87,7 +87,10 @@ class Outline:
             open_headings.append(heading)
 
     def _tags(self, page: Page, span: Span, open_headings: list[Heading]) -> None:
-        """Take in the tags of a line: a title that states an HTTP status is a heading, which lasts until the end tag."""
+        """Take in the tags of a line: a title that states a status is a heading, which lasts until the end tag.
+
+        So is one right under the title of the page, but for tabs, which mostly show the same in other languages.
+        """
         for tag in TAG.finditer(page.text, *span):
             title = TITLE.search(page.text, *tag.span()) or SUMMARY.match(page.text, tag.start(), span.end)
             if tag["end"]:
@@ -98,7 +101,7 @@ class Outline:
                 parent = open_headings[-1] if open_headings else None
                 heading = _heading(page, trim(page.text, *title.span("title")), CONTAINED, parent)
                 self._containers.append(_Container(name, heading))
-                if heading.statuses:
+                if heading.statuses or (not name.startswith("Tab") and (parent is None or parent.level == 1)):
                     open_headings.append(heading)
 
     def _is_closed(self, page: Page, name: str, at: int) -> bool:

@@ -60,7 +60,7 @@ class RowReader:
             )
         values = self._values(row, fields, escaped=grid.escaped)
         if status:
-            values.setdefault("http_status", Value(int(self.page.prose(status)), status))
+            values["http_status"] = Value(int(self.page.prose(status)), status)
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
 

@@ -64,7 +64,7 @@ def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:
                 Value(inline_text(page.prose(rest)), rest),
             )
         span = Span(section.heading.span.start, blocks[section.last].span.end)
-        mine = [Entry(span, code, dict(fields), section.heading.parent) for code in section.head.codes]
+        mine = [Entry(span, code, dict(fields), section.heading.parent, body.own_fields) for code in section.head.codes]
         entries += mine
         quotes.append((body, mine))
     _take_quotes(page, quotes)

@@ -32,6 +32,8 @@ def single_group(survey: Survey) -> Iterator[Group]:
         body.fields["description"] = described
     body.add(blocks[index + 1 :])
     fields = body.finish()
+    if head.status:
+        fields["http_status"] = head.status
     examples = (block for block in blocks if block.kind == "fence")
     status = next((place for block in examples if (place := member(page, block.span, STATUS_MEMBERS, STATUS))), None)
     if status:
