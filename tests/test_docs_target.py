@@ -442,6 +442,85 @@ def test_any_catalogue_makes_a_page_that_says_it(layout: str, texts: dict[str, t
             assert agree("description", got, value_of(item, "description"))
 
 
+ONE_CODE = (
+    "---\ntitle: Too many requests\ndescription: 'It''s: the client'\ntags: [a]\n---\n\n`rate_limited`\n\n"
+    '```json\n{"error": {"code": "rate_limited", "status": 429, "message": "Slow down"}}\n```\n\n'
+    "## Solution\n\nWait.\n"
+)
+
+
+def test_the_front_matter_of_a_page_stays_yaml() -> None:
+    """A description that stands in the front matter is read and written as YAML, not as Markdown."""
+    catalog = catalog_of(ONE_CODE)
+    assert catalog.errors[0].description.source == "It's: the client"
+    made = regenerated(changed(catalog, "rate_limited", description=Markdown('A "<b>" & *c*: d')))
+    assert difference(ONE_CODE, made)[1] == ['description: "A \\"<b>\\" & *c*: d"']
+    assert said(made)["rate_limited"]["description"] == 'A "<b>" & *c*: d'
+
+
+@pytest.mark.parametrize("value", [">\n  Two\n  lines", "|\n  Two\n  lines", "Two\n  lines", '"Two lines"'])
+def test_every_form_of_a_description_in_the_front_matter_is_read(value: str) -> None:
+    """Folded, literal and quoted: what a reader of YAML says counts."""
+    text = ONE_CODE.replace("'It''s: the client'", value)
+    catalog = catalog_of(text)
+    assert catalog.errors[0].description.source.split() == ["Two", "lines"]
+    assert regenerated(catalog) == text
+    assert "description: Other\ntags:" in regenerated(changed(catalog, "rate_limited", description=Markdown("Other")))
+
+
+def test_a_status_of_the_example_stays_the_example() -> None:
+    """The example of a response is left alone; the status that differs from it stands behind the code."""
+    made = regenerated(changed(catalog_of(ONE_CODE), "rate_limited", http_status=503))
+    assert difference(ONE_CODE, made) == (["`rate_limited`"], ["`rate_limited` (503)"])
+    assert said(made)["rate_limited"]["http_status"] == 503
+
+
+@pytest.mark.parametrize(
+    ("description", "line"),
+    [
+        ("The gate is locked", "**GATE_CLOSED:** (403) The gate is locked"),
+        ("The status code is 403 now", "**GATE_CLOSED:** The status code is 403 now"),
+    ],
+)
+def test_a_status_outlives_the_sentence_that_said_it(description: str, line: str) -> None:
+    """Where a new description does not say the status, it stands behind the code."""
+    text = "# Errors\n\n**GATE_CLOSED:** Locked: HTTP status 403.\n\n**GATE_LOST:** There is no such gate.\n"
+    made = regenerated(changed(catalog_of(text), "GATE_CLOSED", description=Markdown(description)))
+    assert difference(text, made)[1] == [line]
+    assert said(made)["GATE_CLOSED"] == {**said(text)["GATE_CLOSED"], "description": description}
+
+
+def test_a_list_under_a_label_keeps_its_bullets() -> None:
+    """The items of a list of codes change one by one, and those in a line do not take it along."""
+    text = HEAD + SECTIONS + "\n**Aliases:**\n\n- `OLD`\n- `ODD`\n\n**Tags:** a, b\n"
+    aliases, tags = tuple(map(Text, ("OLD", "NEW", "ODD"))), (Text("c"),)
+    made = regenerated(changed(catalog_of(text), "TOKEN_EXPIRED", aliases=aliases, tags=tags))
+    assert difference(text, made) == (["**Tags:** a, b"], ["- `NEW`", "**Tags:** c"])
+    assert said(made)["TOKEN_EXPIRED"]["aliases"] == ["OLD", "NEW", "ODD"]
+
+
+def test_an_example_goes_as_a_whole() -> None:
+    """A section made like another leaves out its example with both of the fences around it."""
+    text = HEAD + SECTIONS.replace("Token is malformed\n", "Token is malformed\n\n```json\n{}\n```\n")
+    new = error("NO_TOKEN", category=catalog_of(text).errors[0].category, http_status=401)
+    catalog = catalog_of(text)
+    made = regenerated(dataclasses.replace(catalog, errors=(catalog.errors[0], new, *catalog.errors[1:])))
+    assert made.count("```") == text.count("```")
+    assert list(said(made)) == ["INVALID_TOKEN", "NO_TOKEN", "TOKEN_EXPIRED"]
+
+
+def test_rows_under_a_row_of_the_code_come_and_go_with_it() -> None:
+    """A code that stands in a row of its own is copied and removed with the row under it."""
+    text = "# Errors\n\n| Error | Description |\n|--|--|\n" + "".join(
+        f"| **{code} (status code 400)** | |\n| | {meaning} |\n"
+        for code, meaning in (("BadBody", "The body is no JSON"), ("BadName", "The name is taken"))
+    )
+    catalog = catalog_of(text)
+    new = dataclasses.replace(catalog.errors[1], code=Text("BadDay"), description=Markdown("It is Sunday"))
+    assert regenerated(with_errors(catalog, new)).endswith("| **BadDay (status code 400)** | |\n| | It is Sunday |\n")
+    assert "BadBody" not in regenerated(without(catalog, "BadBody"))
+
+
 # New pages
 
 
@@ -590,3 +669,24 @@ def test_any_new_page_is_read_as_its_catalogue(rows: list[tuple[str, str, str, i
     for item in catalog.errors:
         for field in ("description", "resolution", "http_status", "category"):
             assert agree(field, after[item.code.source].get(field), value_of(item, field)), field
+
+
+@pytest.mark.parametrize("codes", [("100", "101", "207"), ("404", "500"), ("Forbidden", "Unauthenticated"), ("E1",)])
+@pytest.mark.parametrize("status", [403, None])
+def test_a_new_page_leaves_no_doubt_that_its_codes_are_codes(codes: tuple[str, ...], status: int | None) -> None:
+    """Codes that look like HTTP statuses, or like their reasons, are read back from a page that is made of them."""
+    errors = [
+        {"code": code, "description": "It is bad"} | ({"http_status": status} if status else {}) for code in codes
+    ]
+    after = said(pages.to_page(validate.from_tree({"errors": errors})))
+    assert [(code, item.get("http_status")) for code, item in after.items()] == [(code, status) for code in codes]
+
+
+def test_what_a_new_page_says_beside_its_tables_is_read() -> None:
+    """What one of few codes says in a section of its own is read back, whatever that is."""
+    facts = {"deprecated": True, "message": "It is {bad}", "causes": ["This", "That"]}
+    for field, value in facts.items():
+        errors = [{"code": code, "description": "It is bad", "http_status": 400} for code in ("TOKEN_OLD", "TOKEN_NEW")]
+        tree = {"errors": [{**errors[0], field: value}, errors[1]]}
+        after = said(pages.to_page(validate.from_tree(tree)))
+        assert {**after["TOKEN_OLD"], "category": ""} == {**tree["errors"][0], "category": ""}

@@ -652,3 +652,75 @@ def test_ten_thousand_codes() -> None:
     start = time.process_time()
     assert len(errors_of(table(*rows))) == 10_000
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("code", ["ERR_5XX_UPSTREAM", "GOT-4XX-FROM-BANK", "upstream_5xx", "5XX_SEEN"])
+def test_a_code_may_hold_a_class_of_statuses(code: str) -> None:
+    """A code that names a class of statuses is one code; `E-5xx` stands for many."""
+    assert [error["code"] for error in errors_of(table(f"| `{code}` | It is bad | Wait |"))] == [code]
+    assert [error["code"] for error in errors_of(f"# Errors\n\n## `{code}`\n\nIt is not valid.\n")] == [code]
+    assert "pattern-row" in rules_of(table("| `E-5xx` | It is bad | Wait |\n| `E_ONE` | It is bad | Wait |"))
+
+
+LABELLED = {
+    "aliases": ("`A_B`, `C\\_D`<br/>`E_F`", ["A_B", "C_D", "E_F"]),
+    "replaced_by": ("[`E_TWO`](#two)", ["E_TWO"]),
+    "tags": ("a, b", ["a", "b"]),
+    "since": ("`1.2.0`", "1.2.0"),
+    "owner": ("**Team** &amp; co", "Team & co"),
+    "message": ("`{name} is <bad>`", "{name} is <bad>"),
+    "name": ("`NotGood`", "NotGood"),
+    "causes": ("This<br>That", ["This", "That"]),
+    "resolution": ("Stop<br />Go", ["Stop", "Go"]),
+}
+
+
+@pytest.mark.parametrize("field", LABELLED)
+def test_a_label_and_a_column_say_the_same(field: str) -> None:
+    """What is said of a code is read alike in a cell and behind a label."""
+    text, value = LABELLED[field]
+    label = field.replace("_", " ").capitalize()
+    row = f"# Errors\n\n| Error code | Description | {label} |\n|-|-|-|\n| E_ONE | It is not good | {text} |\n"
+    section = f"# Errors\n\n## E_ONE (400)\n\nIt is not good\n\n**{label}:** {text}\n"
+    assert [errors_of(page)[0].get(field) for page in (row, section)] == [value, value]
+
+
+def test_the_text_in_a_fence_is_no_markdown() -> None:
+    """A message in a code block keeps its backticks and references."""
+    text = "# Errors\n\n## E_ONE (400)\n\nIt is bad\n\n**Message**\n\n```text\n`x` &amp; *y*\n```\n"
+    assert errors_of(text)[0]["message"] == "`x` &amp; *y*"
+
+
+def test_a_heading_over_a_table_is_no_code() -> None:
+    """A word, or a number, over a table of codes names a category, even with a status behind it."""
+    rows = "| Error code | Description |\n|-|-|\n"
+    text = f"# Errors\n\n## Code 429\n\n{rows}| E_ONE | Not one |\n\n## Things (404)\n\n{rows}| E_TWO | Not two |\n"
+    assert [(error["code"], error["http_status"]) for error in errors_of(text)] == [("E_ONE", 429), ("E_TWO", 404)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("NOT_FOUND", "NOT_FOUND"),
+        ("`codes.NotFound`", "NOT_FOUND"),
+        ("5 (NOT_FOUND)", "NOT_FOUND"),
+        ("StatusCode.DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED"),
+        ("OutOfRange", "OUT_OF_RANGE"),
+        ("Canceled", "CANCELLED"),
+        ("14", "UNAVAILABLE"),
+    ],
+)
+@pytest.mark.parametrize("header", ["gRPC status", "gRPC", "grpc-status", "gRPC error code", "google.rpc.Code"])
+def test_every_spelling_of_a_grpc_status_is_read(header: str, cell: str, name: str) -> None:
+    """The statuses of gRPC are known under each header, in the spelling of each language."""
+    text = f"# Errors\n\n| Code | {header} | Description |\n|-|-|-|\n| E_ONE | {cell} | It is not good |\n"
+    assert errors_of(text)[0]["grpc_status"] == name
+
+
+def test_titles_that_never_end_head_nothing() -> None:
+    """An element without an end tag, or deep inside of others, is no heading for the rest of the page."""
+    table = "\n\n| Error code | Description |\n|-|-|\n| E_ONE | Not one |\n"
+    assert "http_status" not in errors_of(f'# Errors\n\n<Card title="Gone (410)">{table}')[0]
+    assert "http_status" not in errors_of(f'# Errors\n\n<Card title="Gone (410)" />{table}\n</Card>\n')[0]
+    assert errors_of(f'# Errors\n\n<Card title="Gone (410)">{table}\n</Card>\n')[0]["http_status"] == 410
+    assert errors_of('<A title="x">\n' * 3000 + table + "\n</A>" * 3000)[0]["code"] == "E_ONE"

@@ -128,18 +128,19 @@ def _status_in_prose(standing: Standing, index: int) -> bool:
     """Return whether the status of an error is read from the middle of its description, or of the example."""
     if index in standing.tables or not standing.owns(index, "http_status"):
         return False
-    status = standing.span(("errors", index, "http_status"))
     around = (("errors", index, "description"), ("envelope", "example"))
-    spans = (standing.span(key) for key in around if key in standing.document.origins)
-    return any(span.start <= status.start and status.end <= span.end for span in spans)
+    return any(standing.is_around(index, "http_status", key) for key in around)
 
 
 def _status_edit(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
     """Yield the insertion of the status behind the code, unless the page will state it where it does now."""
     said = standing.errors[index]
     wanted = error.description.source
-    is_as_was = agree("description", said["description"], wanted)
-    stated = {said["http_status"]} if is_as_was else statuses_in_prose(wanted)
+    stays = standing.is_around(index, "http_status", ("envelope", "example"))
+    if stays or agree("description", said["description"], wanted):
+        stated = {said["http_status"]}
+    else:
+        stated = statuses_in_prose(wanted)
     if error.http_status is not None and stated != {error.http_status}:
         yield _status_behind(standing, index, error)
 

@@ -82,8 +82,12 @@ class Standing:
 
     def is_inside(self, index: int, field: str) -> bool:
         """Return whether `field` of the error at `index` is said in its row, list item or section."""
-        entry, value = (self.document.origins.get(("errors", index, *rest)) for rest in ((), (field,)))
-        return bool(entry and value and entry[1:3] <= value[1:3] and value[3:5] <= entry[3:5])
+        return self.is_around(index, field, ("errors", index))
+
+    def is_around(self, index: int, field: str, key: Key) -> bool:
+        """Return whether `field` of the error at `index` is said inside of what stands at `key`."""
+        around, value = (self.document.origins.get(one) for one in (key, ("errors", index, field)))
+        return bool(around and value and around[1:3] <= value[1:3] and value[3:5] <= around[3:5])
 
     @cached_property
     def _stated(self) -> set[Location]:

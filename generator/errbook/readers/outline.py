@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 
 from errbook.readers.blocks import Block
 from errbook.readers.marks import CLOSING, COLONS, DASHES, OPENING
@@ -139,7 +138,11 @@ def _heading(page: Page, span: Span, level: int, parent: Heading | None) -> Head
 def category_name(title: str) -> str:
     """Return the name of the category that a heading makes: its text, with character references resolved."""
     name = unmarked(title)
-    return unescape(name) if "&" in name else name
+    if "&" in name:
+        from html import unescape
+
+        return unescape(name)
+    return name
 
 
 def _without_attributes(text: str, span: Span) -> Span:
