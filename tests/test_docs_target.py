@@ -1,6 +1,5 @@
 """The docs target: pages come back but for what the catalogue means otherwise, and new pages are read."""
 
-import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -75,26 +74,26 @@ def regenerated(catalog: Catalog) -> str:
     """Return the first page of `catalog`, once it is seen that doing it again changes nothing."""
     (first, *others), path = catalog.pages, catalog.pages[0].path
     made = pages.regenerate(first, catalog)
-    again = dataclasses.replace(catalog, pages=(Page(path=path, content=(Text(made),)), *others))
+    again = catalog._replace(pages=(Page(path=path, content=(Text(made),)), *others))
     assert pages.regenerate(again.pages[0], again) == made
     return made
 
 
 def changed(catalog: Catalog, code: str, **fields: Any) -> Catalog:
     """Return `catalog` with other `fields` of one error."""
-    errors = (dataclasses.replace(error, **fields) if error.code.source == code else error for error in catalog.errors)
-    return dataclasses.replace(catalog, errors=tuple(errors))
+    errors = (error._replace(**fields) if error.code.source == code else error for error in catalog.errors)
+    return catalog._replace(errors=tuple(errors))
 
 
 def without(catalog: Catalog, *codes: str) -> Catalog:
     """Return `catalog` without `codes`."""
     errors = tuple(error for error in catalog.errors if error.code.source not in codes)
-    return dataclasses.replace(catalog, errors=errors)
+    return catalog._replace(errors=errors)
 
 
 def with_errors(catalog: Catalog, *errors: Error) -> Catalog:
     """Return `catalog` with more errors at its end."""
-    return dataclasses.replace(catalog, errors=(*catalog.errors, *errors))
+    return catalog._replace(errors=(*catalog.errors, *errors))
 
 
 def error(code: str, description: str = "What it means", **fields: Any) -> Error:
@@ -151,7 +150,7 @@ def test_a_new_code_stands_behind_the_one_it_follows() -> None:
     text = OWN_PAGE.read_text(encoding="utf-8")
     catalog = catalog_of(text)
     new = error("EXPIRED_KEY", category=Text("Authentication Errors"), http_status=401)
-    first = dataclasses.replace(catalog, errors=(new, *catalog.errors))
+    first = catalog._replace(errors=(new, *catalog.errors))
     after = text.replace("|\n| `INVALID_TOKEN`", "|\n| `EXPIRED_KEY` | What it means |  |\n| `INVALID_TOKEN`")
     assert regenerated(first) == after
     last = text.replace("Bearer token |\n", "Bearer token |\n| `EXPIRED_KEY` | What it means |  |\n")
@@ -188,7 +187,7 @@ def test_a_new_category_gets_a_section_behind_the_one_before_it() -> None:
     limits = Category(name=Text("Rate Limit Errors"), http_statuses=(429,))
     categories = (*catalog.categories[:2], limits, *catalog.categories[2:])
     new = error("RATE_LIMITED", category=limits.name, http_status=429, resolution=(Markdown("Slow down"),))
-    made = regenerated(dataclasses.replace(with_errors(catalog, new), categories=categories))
+    made = regenerated(with_errors(catalog, new)._replace(categories=categories))
     section = (
         "### Rate Limit Errors (429)\n\n| Code | Description | Resolution |\n"
         "|------|-------------|------------|\n| `RATE_LIMITED` | What it means | Slow down |\n\n"
@@ -202,11 +201,9 @@ def test_a_category_is_renamed_in_its_heading(name: str) -> None:
     text = OWN_PAGE.read_text(encoding="utf-8")
     catalog = catalog_of(text)
     old = catalog.categories[0]
-    errors = (
-        dataclasses.replace(item, category=Text(name)) if item.category == old.name else item for item in catalog.errors
-    )
-    categories = (dataclasses.replace(old, name=Text(name)), *catalog.categories[1:])
-    made = regenerated(dataclasses.replace(catalog, errors=tuple(errors), categories=categories))
+    errors = (item._replace(category=Text(name)) if item.category == old.name else item for item in catalog.errors)
+    categories = (old._replace(name=Text(name)), *catalog.categories[1:])
+    made = regenerated(catalog._replace(errors=tuple(errors), categories=categories))
     gone, new = difference(text, made)
     assert gone == ["### Authentication Errors (401)"]
     assert [line[:4] for line in new] == ["### "]
@@ -233,7 +230,7 @@ def test_a_value_without_a_place_is_left_alone() -> None:
 def test_the_example_of_a_response_follows_the_envelope() -> None:
     """The fenced example is the catalogue's."""
     text = OWN_PAGE.read_text(encoding="utf-8")
-    catalog = dataclasses.replace(catalog_of(text), envelope=Envelope(example={"code": "X", "a": [1]}, code="/code"))
+    catalog = catalog_of(text)._replace(envelope=Envelope(example={"code": "X", "a": [1]}, code="/code"))
     start, end = text.index("```json") + 8, text.index("```\n\n## Error Codes")
     expected = '{\n  "code": "X",\n  "a": [\n    1\n  ]\n}\n'
     assert pages.regenerate(catalog.pages[0], catalog) == text[:start] + expected + text[end:]
@@ -245,11 +242,11 @@ def test_troubleshooting_follows_the_catalogue() -> None:
     catalog = catalog_of(text)
     first, second, third = catalog.troubleshooting
     guides = (
-        dataclasses.replace(first, steps=(first.steps[0], Markdown("{new}"), Markdown("- third"))),
-        dataclasses.replace(third, steps=third.steps[:1]),
+        first._replace(steps=(first.steps[0], Markdown("{new}"), Markdown("- third"))),
+        third._replace(steps=third.steps[:1]),
         Guide(title=Markdown("No answer"), steps=(Markdown("Wait"),)),
     )
-    made = regenerated(dataclasses.replace(catalog, troubleshooting=guides))
+    made = regenerated(catalog._replace(troubleshooting=guides))
     gone, new = difference(text, made)
     assert gone == [
         "- Ensure the token issuer time is correct",
@@ -371,8 +368,7 @@ def test_each_code_is_added_to_one_page() -> None:
             "b.md",
         ),
     )
-    both = dataclasses.replace(
-        first,
+    both = first._replace(
         errors=(
             *first.errors,
             *second.errors,
@@ -430,7 +426,7 @@ def test_any_catalogue_makes_a_page_that_says_it(layout: str, texts: dict[str, t
         error(code, description, resolution=(Markdown(resolution),), category=category, http_status=401)
         for code, (description, resolution) in texts.items()
     )
-    made = regenerated(dataclasses.replace(catalog, errors=errors))
+    made = regenerated(catalog._replace(errors=errors))
     after = said(made)
     assert after.keys() == texts.keys()
     for item in errors:

@@ -3,7 +3,6 @@
 The pages are those of `tests/cases`, so that a layout which errbook comes to understand is tested here, too.
 """
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +93,7 @@ def regenerated(catalog: Catalog) -> str:
     """Return the page of `catalog`, once it is seen that doing it again changes nothing."""
     (page,) = catalog.pages
     made = pages.regenerate(page, catalog)
-    again = dataclasses.replace(catalog, pages=(Page(path=page.path, content=(Text(made),), columns=page.columns),))
+    again = catalog._replace(pages=(Page(path=page.path, content=(Text(made),), columns=page.columns),))
     assert pages.regenerate(again.pages[0], again) == made
     return made
 
@@ -151,8 +150,8 @@ def test_nothing_else_on_a_page_changes(name: str, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(catalog.errors) - 1))
     words = data.draw(LABELS | HOSTILE.filter(str.strip))
     errors = list(catalog.errors)
-    errors[index] = dataclasses.replace(errors[index], description=Markdown(words))
-    made = regenerated(dataclasses.replace(catalog, errors=tuple(errors)))
+    errors[index] = errors[index]._replace(description=Markdown(words))
+    made = regenerated(catalog._replace(errors=tuple(errors)))
     columns = tuple(sorted(project.settings.columns.items())) if project else ()
     before, _ = pages.read_page(Source("errors.md", text), columns)
     after, _ = pages.read_page(Source("errors.md", made), columns)

@@ -1,7 +1,6 @@
 """The one way to write a catalogue down: as a tree in normal form, and as YAML."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -77,12 +76,9 @@ def _one_or_more(value: Any) -> Any:
 @cache
 def _layout(kind: Any) -> tuple[list[str], list[Any], Callable[[object], tuple[Any, ...]]]:
     """Return for the fields of a part of the model their names in a tree, their defaults, and what gets them."""
-    known = fields(kind)
-    names = ["http_status" if field.name == "http_statuses" else field.name for field in known]
-    defaults: list[Any] = [
-        field.default if field.default_factory is MISSING else field.default_factory() for field in known
-    ]
-    return names, defaults, attrgetter(*(field.name for field in known))
+    known: tuple[str, ...] = kind._fields
+    names = ["http_status" if name == "http_statuses" else name for name in known]
+    return names, [kind._field_defaults.get(name) for name in known], attrgetter(*known)
 
 
 def _plain(value: Any) -> Any:
@@ -90,7 +86,7 @@ def _plain(value: Any) -> Any:
         return value.source
     if isinstance(value, PageTable):
         return {"table": _plain(value.headers), "codes": _plain(value.codes)}
-    if is_dataclass(value):
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
         return _members(value)
     if is_mapping(value):
         return {name: _plain(item) for name, item in value.items()}

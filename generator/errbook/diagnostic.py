@@ -1,7 +1,7 @@
 """Anything worth saying about a catalogue, with its place and how to repair it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from errbook.document import Location
 
@@ -14,8 +14,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding."""
 
     rule: str

@@ -1,7 +1,6 @@
 """What an author wrote: a plain tree, and where each part of it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 Key: TypeAlias = tuple[str | int, ...]
@@ -33,8 +32,7 @@ class Source(NamedTuple):
     """How every line ends in the file, where that is CRLF; `text` has LF then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of codes on a page, as the reader understood it."""
 
     location: Location
@@ -46,12 +44,11 @@ class Table:
     """For each row its index in the tree's `errors`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A source, read: the tree that it says, the place of each value, and the tables it stands in."""
 
     tree: Tree
-    origins: Mapping[Key, Location] = field(default_factory=dict[Key, Location])
+    origins: Mapping[Key, Location] = {}
     tables: tuple[Table, ...] = ()
 
     def where(self, key: Key) -> Location | None:

@@ -5,14 +5,12 @@ The fields carry the names of the standards: RFC 9110 (status, header fields), R
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbook.text import Markdown, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
+class Category(NamedTuple):
     """A group of errors, as a heading on the page makes it."""
 
     name: Text
@@ -21,8 +19,7 @@ class Category:
     description: Markdown | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
+class Param(NamedTuple):
     """A parameter of a message: a member of the response that carries data."""
 
     name: str
@@ -36,8 +33,7 @@ class Param:
     example: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(NamedTuple):
     """A header field of the response (RFC 9110)."""
 
     name: str
@@ -47,8 +43,7 @@ class Header:
     example: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deprecation:
+class Deprecation(NamedTuple):
     """Since when and why a code should no longer be relied upon."""
 
     since: Text | None = None
@@ -57,8 +52,7 @@ class Deprecation:
     """The day from which it may be gone, as `YYYY-MM-DD` (RFC 8594)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(NamedTuple):
     """A response that carries the code."""
 
     title: Text | None = None
@@ -67,16 +61,14 @@ class Example:
     """The whole body; `None` where it is the envelope's with this code and message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """Where to read on."""
 
     url: Text
     title: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Error:
+class Error(NamedTuple):
     """One error: a code, and what it means for those who get it."""
 
     code: Text
@@ -109,12 +101,11 @@ class Error:
     tags: tuple[Text, ...] = ()
     owner: Text | None = None
     visibility: str = "public"
-    extensions: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    extensions: Mapping[str, Any] = {}
     """The fields that begin with `x-`, as plain data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
+class Envelope(NamedTuple):
     """The shape of every error response, told by an example and by where things stand in it."""
 
     example: Mapping[str, Any]
@@ -128,8 +119,7 @@ class Envelope:
     media_type: str = "application/json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
+class Guide(NamedTuple):
     """An entry of the troubleshooting section."""
 
     title: Markdown
@@ -137,8 +127,7 @@ class Guide:
     steps: tuple[Markdown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retired:
+class Retired(NamedTuple):
     """A code that is gone for ever, kept so that nobody uses it again."""
 
     code: Text
@@ -149,34 +138,31 @@ class Retired:
     replaced_by: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageTable:
+class PageTable(NamedTuple):
     """A table on a page that is made from errors."""
 
     headers: tuple[Text, ...]
     codes: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """A page for readers, from top to bottom: text as it stands, and tables made from errors."""
 
     path: Text
     content: tuple[Text | PageTable, ...]
-    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    columns: Mapping[str, str] = {}
     """For headers that errbook does not know by itself the field of an error under each."""
     line_break: str = "LF"
     """How the lines of the file end, `LF` or `CRLF`; those of `content` end with LF, or else as it says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalog:
+class Catalog(NamedTuple):
     """The error catalogue of an API."""
 
     title: Text
-    version: Text | None = None
-    base_uri: Text | None = None
-    description: Markdown | None = None
+    version: Text | None
+    base_uri: Text | None
+    description: Markdown | None
     envelope: Envelope
     categories: tuple[Category, ...] = ()
     errors: tuple[Error, ...] = ()
@@ -188,7 +174,7 @@ class Catalog:
     def public(self) -> "Catalog":
         """The catalogue without its internal errors."""
         errors = tuple(error for error in self.errors if error.visibility != "internal")
-        return self if len(errors) == len(self.errors) else replace(self, errors=errors)
+        return self if len(errors) == len(self.errors) else self._replace(errors=errors)
 
     @property
     def http_statuses(self) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """Holding a page to the reading that the settings pin: what is unsure in a later edit is an error."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -63,8 +62,8 @@ def _graver(finding: Diagnostic) -> Diagnostic:
 
         line = f"{literal(finding.fingerprint)} = {literal(LEFT_OUT)}"
         hint = f"{finding.hint}; if not, add to `[columns]` of the settings: {line}"
-        return replace(finding, severity=Severity.ERROR, hint=hint)
-    return replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
+        return finding._replace(severity=Severity.ERROR, hint=hint)
+    return finding._replace(severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
 
 
 def _unpinned_tables(

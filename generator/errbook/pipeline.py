@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbook import __version__, merge, schema, settings, statuses, targets, validate
 from errbook.artifact import Artifact
@@ -41,8 +40,7 @@ class CatalogError(SettingsError):
     """The catalogue cannot be made into outputs; `diagnostics` say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A folder with settings."""
 
     folder: Path
@@ -51,8 +49,7 @@ class Project:
     """The file of the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the sources say, and everything worth saying about it."""
 
     sources: tuple[Source, ...]
@@ -248,14 +245,14 @@ def _linted(reading: Reading, chosen: Settings, watch: Watch) -> Reading:
     from errbook.rules import lint
 
     linted = lint(reading.catalog, reading.document, chosen, today(), reading.diagnostics)
-    return replace(reading, diagnostics=tuple(sorted(set(linted), key=_place)))
+    return reading._replace(diagnostics=tuple(sorted(set(linted), key=_place)))
 
 
 def _milder(finding: Diagnostic) -> Diagnostic:
     """Return a finding as it counts for a page that is no source: its rows stay on it, even those read no more."""
     from errbook.rules import is_repeated_row
 
-    return replace(finding, severity=Severity.WARNING) if is_repeated_row(finding) else finding
+    return finding._replace(severity=Severity.WARNING) if is_repeated_row(finding) else finding
 
 
 def _place(diagnostic: Diagnostic) -> tuple[Any, ...]:

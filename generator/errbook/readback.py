@@ -8,10 +8,9 @@ target must list all codes.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errbook.artifact import Artifact
 from errbook.model import Catalog, Error, Page
@@ -69,8 +68,7 @@ _COLUMNS = {"HTTP status": "http_status", "Description": "description", "Resolut
 """The columns of a page that is made anew, and the fields in them."""
 
 
-@dataclass(slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What an artifact says: its lists of codes, and the facts beside each code."""
 
     lists: list[Sequence[str]]
@@ -239,19 +237,19 @@ def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> None:
     if keys and len(keys) * 2 > len(value) and all(isinstance(value[key], dict) for key in keys):
         records = [(key, value[key]) for key in keys if OPENAPI_EXAMPLE.isdisjoint(value[key])]
         said.lists.append(list(value) if records else keys)
-        said.records += records
+        said.records.extend(records)
     codes = value.get("enum")
     if is_list(codes) and sum(code in known for code in codes) * 2 > len(codes):
         said.lists.append(codes)
         described = value.get("x-enum-descriptions", ())
-        said.records += [(code, {BRIEF: text}) for code, text in zip(codes, described, strict=False)]
+        said.records.extend((code, {BRIEF: text}) for code, text in zip(codes, described, strict=False))
 
 
 def _read_list(value: list[Any], known: Any, said: _Said) -> None:
     records = [item for item in value if is_mapping(item) and item.get("code") in known]
     if records and all(is_mapping(item) and "description" in item for item in records):
         said.lists.append([item["code"] for item in value])
-        said.records += [(item["code"], item) for item in records]
+        said.records.extend((item["code"], item) for item in records)
 
 
 def _python(artifact: Artifact, known: Any) -> _Said:
@@ -267,7 +265,7 @@ def _python(artifact: Artifact, known: Any) -> _Said:
             members = [(code, facts) for code, facts in _members(statement) if code in known]
             if members:
                 said.lists.append([code for code, _ in members])
-                said.records += members
+                said.records.extend(members)
     return said
 
 
@@ -304,7 +302,7 @@ def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
     page = next((page for page in pages if page.path.source.rpartition("/")[2] == name), None)
     said = _Said([], [])
     if page is None:
-        said.records += _rows(artifact, known)
+        said.records.extend(_rows(artifact, known))
         return said
     document, _ = read_page(Source(page.path.source, artifact.text), tuple(sorted(page.columns.items())))
     listed: set[str] = set()

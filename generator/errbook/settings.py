@@ -1,9 +1,8 @@
 """The project's settings: `[tool.errbook]` of pyproject.toml, or errbook.toml."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
@@ -14,8 +13,7 @@ CATALOG_FIELDS = ("title", "version", "base_uri")
 """What the settings may say of the catalogue itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A finding or a change that the team has accepted."""
 
     rule: str
@@ -33,8 +31,7 @@ class Waiver:
         return self.until is not None and self.until < today
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a project says about its catalogue and its outputs; paths are relative to the settings' folder."""
 
     sources: tuple[str, ...]
@@ -42,15 +39,15 @@ class Settings:
     targets: tuple[str, ...] | None = None
     """The targets to make; `None` for all that errbook brings."""
     templates: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    columns: Mapping[str, str] = {}
     """For a header the field of its column; for a header row, `| Code | Status |`, the row of fields."""
-    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    options: Mapping[str, Mapping[str, str]] = {}
     compatibility: str = "open"
     """`closed` where codes and members are all that there will be before the next major version."""
     waivers: tuple[Waiver, ...] = ()
     pinned: bool = False
     """Whether a reading that is unsure is an error."""
-    document: Document = field(default_factory=lambda: Document({}))
+    document: Document = Document({})
     """The settings as read, for the places of what they say."""
 
 

@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbook.schema import ecma, load
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a schema expects in a place."""
 
     types: frozenset[str] = frozenset()
     """The types of JSON Schema that are allowed; none where all are."""
-    fields: "Mapping[str, Shape]" = field(default_factory=dict[str, "Shape"])
+    fields: Mapping[str, "Shape"] = {}
     """The fields of a mapping, in the schema's order."""
     items: "Shape | None" = None
     """What the items of a list are, where the schema says it."""

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,8 +42,7 @@ class OptionError(TargetError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Something that a project may say about a target, such as the name of a package."""
 
     description: str
@@ -55,8 +53,7 @@ class Option:
     """What matches the pattern and yet cannot be, such as the words of a language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A file that a target makes; in its path stand options, `{package}`, and the page, `{page}`."""
 
     template: str
@@ -65,8 +62,7 @@ class Output:
     """`page` to make the file once for each page of the catalogue, with the variable `page`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identifiers:
+class Identifiers(NamedTuple):
     """How a language spells the codes."""
 
     style: str
@@ -83,8 +79,7 @@ class Template(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A target, read from its folder, or from the project's folder and errbook's together."""
 
     name: str
@@ -92,7 +87,7 @@ class Target:
     outputs: tuple[Output, ...]
     templates: Mapping[str, Template]
     """Every file of the target by its name; the project's stand in place of errbook's."""
-    options: Mapping[str, Option] = field(default_factory=dict[str, Option])
+    options: Mapping[str, Option] = {}
     identifiers: Identifiers | None = None
     is_own: bool = False
     """Whether the project has a file in it."""
@@ -121,7 +116,7 @@ def load(name: str, own: Path | None) -> Target:
         raise UnknownTargetError(name, known)
     manifest = files[MANIFEST]
     try:
-        return replace(_target(name, files, tomllib.loads(manifest.text)), is_own=is_own)
+        return _target(name, files, tomllib.loads(manifest.text))._replace(is_own=is_own)
     except (tomllib.TOMLDecodeError, TypeError, KeyError, ValueError, AttributeError, re.error) as error:
         raise TargetError(f"{manifest.path}: {error}") from error
 
@@ -163,5 +158,5 @@ def _target(name: str, files: Mapping[str, Template], data: dict[str, Any]) -> T
         tuple(Output(**output) for output in data["output"]),
         files,
         options,
-        replace(Identifiers(**spelling), reserved=frozenset(spelling.get("reserved", ()))) if spelling else None,
+        Identifiers(**{**spelling, "reserved": frozenset(spelling.get("reserved", ()))}) if spelling else None,
     )

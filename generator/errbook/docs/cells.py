@@ -75,10 +75,10 @@ def value_of(error: Error, field: str) -> Any:
     value = getattr(error, field)
     if isinstance(value, Text):
         return value.source
-    if isinstance(value, tuple):
-        return [item.source for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     if isinstance(value, Deprecation):
         return value.since.source if value.since else True
+    if isinstance(value, tuple):
+        return [item.source for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     return value
 
 

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from errbook import pipeline
@@ -79,7 +79,7 @@ class Archive:
 
         project = self.projects[state.settings]
         if state.settings is None:
-            project = replace(project, settings=replace(project.settings, sources=tuple(ids)))
+            project = project._replace(settings=project.settings._replace(sources=tuple(ids)))
         return pipeline.read_project(project, watch, load)
 
     def _settings(self, commits: list[str]) -> dict[str, str | None]:
@@ -147,4 +147,4 @@ def _without_own_fields(project: Project) -> Project:
     """Return the project without what its settings say of the catalogue of today."""
     document = project.settings.document
     tree = {name: value for name, value in document.tree.items() if name not in CATALOG_FIELDS}
-    return replace(project, settings=replace(project.settings, document=Document(tree, document.origins)))
+    return project._replace(settings=project.settings._replace(document=Document(tree, document.origins)))

@@ -117,7 +117,7 @@ def releases(steps: Iterable[Edition], policy: str, *, whole: bool = False) -> l
         if after is None:
             continue
         if before is None and whole:
-            before = replace(after, errors=(), retired=())
+            before = after._replace(errors=(), retired=())
         if before is not None:
             made.append(_release(step, before.public, after.public, policy))
         before = after

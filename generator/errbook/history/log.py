@@ -1,7 +1,6 @@
 """The history of a catalogue, commit by commit: which change was made by which commit, and released when."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from errbook.history.archive import Archive, sound
@@ -142,7 +141,7 @@ class _Walk:
 
 
 def _empty(catalog: Catalog) -> Catalog:
-    return replace(catalog, errors=(), retired=())
+    return catalog._replace(errors=(), retired=())
 
 
 def _codes(difference: Difference) -> set[str]:

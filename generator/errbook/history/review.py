@@ -54,7 +54,7 @@ def _moved(finding: Diagnostic, prefix: str) -> Diagnostic:
     place = finding.location
     related = tuple((other._replace(path=prefix + other.path), said) for other, said in finding.related)
     moved = place._replace(path=prefix + place.path) if place else None
-    return replace(finding, location=moved, related=related)
+    return finding._replace(location=moved, related=related)
 
 
 def _archive(project: Project | None, *, needed: bool) -> Archive | None:

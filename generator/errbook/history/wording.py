@@ -1,7 +1,6 @@
 """Changes to texts for people, and to single values that are stated or not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any, TypeGuard
 
 from errbook.history.difference import Difference, Part
@@ -52,8 +51,6 @@ def _sorted(value: Any) -> str:
         return repr(sorted((name, _sorted(item)) for name, item in value.items()))
     if is_list(value) or _is_tuple(value):
         return repr([_sorted(item) for item in value])
-    if is_dataclass(value):
-        return repr([_sorted(getattr(value, field.name)) for field in fields(value)])
     return repr(value)
 
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from errbook.document import Location, Source
@@ -46,7 +45,7 @@ class CellPage(Page):
 
     def survey(self, title: str) -> Survey:
         """Return the survey of the page, which is about `title`."""
-        return replace(survey(Page(Source(self.path, "")), {}), page=self, title=title)
+        return survey(Page(Source(self.path, "")), {})._replace(page=self, title=title)
 
     def grid(self) -> Grid:
         """Return the cells as a table."""

@@ -1,7 +1,5 @@
 """Imports a CSV or TSV file: a table whose header says what its columns hold, as on a page."""
 
-from dataclasses import replace
-
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source
 from errbook.importers import csv_syntax
@@ -81,7 +79,7 @@ def _read(draft: Draft, page: CellPage, grid: Grid, fields: tuple[str, ...]) -> 
 
 def _softened(finding: Diagnostic) -> Diagnostic:
     """Return a finding as it counts here, where what is not understood is left out."""
-    return replace(finding, severity=Severity.WARNING) if finding.severity is Severity.ERROR else finding
+    return finding._replace(severity=Severity.WARNING) if finding.severity is Severity.ERROR else finding
 
 
 def _carry(draft: Draft, page: CellPage, code: str, entry: Entry) -> None:

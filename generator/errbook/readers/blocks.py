@@ -8,7 +8,7 @@ from errbook.readers.page import Line, Page, Span
 Kind = Literal["heading", "item", "text", "definition", "table", "rows", "fence", "html", "diplodoc", "skipped"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """A stretch of lines of one kind.
 

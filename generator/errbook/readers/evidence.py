@@ -1,7 +1,7 @@
 """What speaks for a group of words being codes of errors, where no table says so."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from errbook.readers.draft import Entry
@@ -49,7 +49,7 @@ class Setting(NamedTuple):
     """The paragraph before it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Errors written in the same way, and what stands around them."""
 
@@ -59,7 +59,7 @@ class Group:
     first: int
     last: int
     """The blocks that they reach over."""
-    left_out: list[Span] = field(default_factory=list[Span])
+    left_out: Sequence[Span] = ()
     """The items between them that are no codes."""
 
     @property

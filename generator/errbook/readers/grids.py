@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errbook.diagnostic import Severity
 from errbook.readers.blocks import Block, is_separator
 from errbook.readers.page import Line, Page, Span, trim
 
 
-@dataclass(slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: its place and its cells, trimmed."""
 
     span: Span
     cells: list[Span]
 
 
-@dataclass(slots=True)
-class Repair:
+class Repair(NamedTuple):
     """Something in a table that is not quite as it should be, and how it was read."""
 
     rule: str
@@ -27,7 +26,7 @@ class Repair:
     hint: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Grid:
     """A table."""
 

@@ -27,7 +27,7 @@ NOWHERE = Span(0, 0)
 FIRST_ERROR_STATUS = 400
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Head:
     """The first line of an error."""
 

@@ -16,7 +16,7 @@ from errbook.readers.spelling import is_integer
 from errbook.readers.survey import Survey
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """A list item, paragraph or line that may start with a code."""
 

@@ -15,7 +15,7 @@ from errbook.readers.survey import Survey
 from errbook.readers.values import Value
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """A heading that may be a code."""
 

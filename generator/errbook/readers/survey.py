@@ -1,7 +1,7 @@
 """A page surveyed: its blocks and headings, and what it is about, for all that read from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errbook.readers.blocks import Block, scan
 from errbook.readers.outline import Outline
@@ -12,8 +12,7 @@ TITLES = ("title:", "description:", "sidebar_label:")
 """What the lines of the front matter start with that say what a page is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """A page, and what all that read from it need to know."""
 
     page: Page
@@ -23,7 +22,7 @@ class Survey:
     """The fields that the project gives to headers of its tables and to labels, by the header."""
     title: str
     """What the page says that it is about: its title, its first heading and its file name."""
-    pins: Pins = field(default_factory=dict[tuple[str, ...], tuple[str, ...]])
+    pins: Pins
     """What the project says that whole tables hold."""
 
     def over(self, index: int) -> tuple[str, ...]:

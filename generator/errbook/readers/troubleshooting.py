@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from errbook.readers.blocks import Block
 from errbook.readers.draft import Draft
@@ -18,12 +17,11 @@ LONGEST_CODE = 8
 """How many words of a title are compared with a code at once, at most."""
 
 
-@dataclass(slots=True)
-class Guide:
+class Guide(NamedTuple):
     """A symptom and what to do about it."""
 
     title: Span
-    steps: list[Span] = field(default_factory=list[Span])
+    steps: list[Span]
 
 
 def read_troubleshooting(draft: Draft, blocks: Sequence[Block], outline: Outline) -> None:
@@ -65,7 +63,7 @@ def _guides(draft: Draft, blocks: Sequence[Block], outline: Outline) -> Iterator
             continue
         title = block.span if heading else _bold(draft, block)
         if title:
-            guide = Guide(title)
+            guide = Guide(title, [])
             yield guide
         elif guide and block.kind == "item":
             guide.steps.append(block.span)

@@ -1,7 +1,6 @@
 """Places by their paths from the top of the repository, where services that show findings beside code look for them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from errbook.diagnostic import Diagnostic
@@ -27,7 +26,7 @@ def _prefix(folder: Path) -> str:
 def _moved(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
     place = diagnostic.location and _placed(diagnostic.location, prefix)
     related = tuple((_placed(other, prefix), said) for other, said in diagnostic.related)
-    return replace(diagnostic, location=place, related=related)
+    return diagnostic._replace(location=place, related=related)
 
 
 def _placed(location: Location, prefix: str) -> Location:

@@ -1,7 +1,7 @@
 """A lint rule: a generator of findings whose docstring is its documentation."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errbook.diagnostic import Severity
 from errbook.document import Key
@@ -13,8 +13,7 @@ Finding = tuple[Key, str, str] | tuple[Key, str, str, Key]
 Check = Callable[[Catalog], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule, by the kebab-case name that diagnostics and waivers use."""
 
     name: str

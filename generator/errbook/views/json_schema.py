@@ -1,7 +1,6 @@
 """The JSON Schema (2020-12) of the error response, with what is known of each code."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from errbook.model import Catalog, Deprecation, Error, Header, Link, Param, Retired
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
 _DEFINITIONS = "#/$defs/"
 _KEPT_BACK = {"code", "examples", "extensions", "owner", "visibility"}
-_FACTS = tuple(member.name for member in fields(Error) if member.name not in _KEPT_BACK)
-_RETIRED_FACTS = tuple(member.name for member in fields(Retired) if member.name != "code")
+_FACTS = tuple(name for name in Error._fields if name not in _KEPT_BACK)
+_RETIRED_FACTS = tuple(name for name in Retired._fields if name != "code")
 
 
 def json_schema(catalog: Catalog) -> Tree:
@@ -101,10 +100,10 @@ def _facts(item: object, names: tuple[str, ...]) -> Tree:
 
 
 def _fact(value: "tuple[Any, ...] | Param | Header | Link | Deprecation | Data") -> Any:
+    if isinstance(value, Param | Header | Link | Deprecation):
+        return _facts(value, value._fields) or True
     if isinstance(value, tuple):
         return [_fact(item) for item in value]
-    if isinstance(value, Param | Header | Link | Deprecation):
-        return _facts(value, tuple(member.name for member in fields(value))) or True
     return value
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -44,8 +43,7 @@ class Members(NamedTuple):
     rows: Sequence[Row]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Codes:
+class Codes(NamedTuple):
     """What the enumeration is like in this catalogue; its types are as narrow as is true."""
 
     categories: Sequence[tuple[Encoded, str]]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, cast
 
 from errbook.encoders import Encoded
@@ -29,8 +28,7 @@ class Member(NamedTuple):
     is_optional: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PythonEnvelope:
+class PythonEnvelope(NamedTuple):
     """What a package says about the envelope."""
 
     types: Sequence[Type]
