@@ -19,10 +19,10 @@ HTML_ELEMENTS = frozenset(
 """The elements of HTML that are markup in a page; the name of any other is part of the text, as in `Bearer <token>`."""
 
 _MARKS = re.compile(r"[\\*~\[\]<>&\n]")
-_EMPHASIS = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_EMPHASIS = r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 _OPENING = re.compile(r"\s|[#+=-]|[0-9]+[.)]")
 _CODE_SPAN = re.compile(r"`([^`]+)`")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_TAG = r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>"
 
 
 def plain_text(source: str) -> str:
@@ -46,7 +46,7 @@ def _has_markup(source: str) -> bool:
     """Return whether a text may be more than words and code spans."""
     return (
         _MARKS.search(source) is not None
-        or ("_" in source and _EMPHASIS.search(source) is not None)
+        or ("_" in source and re.search(_EMPHASIS, source) is not None)
         or _OPENING.match(source) is not None
         or source[-1:].isspace()
     )
@@ -88,7 +88,7 @@ def _inline(tokens: Iterable["Token"]) -> Iterator[str]:
 
 
 def _without_tags(html: str) -> str:
-    return _TAG.sub(_tag, html)
+    return re.sub(_TAG, _tag, html)
 
 
 def _tag(match: re.Match[str]) -> str:

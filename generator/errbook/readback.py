@@ -63,7 +63,7 @@ class ReadBackError(Exception):
         self.line = line
 
 
-_BARS = re.compile(r"(?<!\\)\|")
+_BARS = r"(?<!\\)\|"
 _COLUMNS = {"HTTP status": "http_status", "Description": "description", "Resolution": "resolution"}
 """The columns of a page that is made anew, and the fields in them."""
 
@@ -322,7 +322,7 @@ def _rows(artifact: Artifact, known: Any) -> Iterator[Record]:
         if not line.startswith("| "):
             headers = []
             continue
-        cells = [cell.strip(" ").replace("\\|", "|") for cell in _BARS.split(line)[1:-1]]
+        cells = [cell.strip(" ").replace("\\|", "|") for cell in re.split(_BARS, line)[1:-1]]
         headers = headers or cells
         if headers[0] == "Code" and (code := codes.get(" ".join(_seen(cells[0]).split()))):
             row = {name: _seen(cell) for name, cell in zip(headers, cells, strict=False) if cell}

@@ -173,8 +173,8 @@ def _enum(values: Iterable[str]) -> Check:
 
 
 def _pattern(pattern: str) -> Check:
-    search = re.compile(ecma(pattern)).search
-    return lambda value: not isinstance(value, str) or search(value) is not None
+    expression = ecma(pattern)
+    return lambda value: not isinstance(value, str) or re.search(expression, value) is not None
 
 
 _TYPES: Mapping[str, Check] = {

@@ -44,7 +44,7 @@ MARKDOWN = frozenset({"description", "causes", "resolution"})
 CODES = frozenset({"code", "aliases", "replaced_by"})
 SHOWN = frozenset({*HEADERS.values(), "category", "type"})
 """The fields that a cell can show."""
-_LETTER = re.compile(r"^((?:&#?\w+;|[\W_])*)(\w)")
+_LETTER = r"^((?:&#?\w+;|[\W_])*)(\w)"
 """The first letter that is not part of a character reference."""
 _SPACED_BREAK = re.compile(rf" *{BREAK} *")
 
@@ -150,7 +150,7 @@ def unlabelled(made: str) -> str:
     joined = "".join(_referred(letter) if letter in COLONS + DASHES + "=" else letter for letter in start)
     if not _label(joined + rest):
         return joined + rest
-    return _LETTER.sub(lambda match: match[1] + _referred(match[2]), joined, count=1) + rest
+    return re.sub(_LETTER, lambda match: match[1] + _referred(match[2]), joined, count=1) + rest
 
 
 def _in_cell(made: str) -> str:

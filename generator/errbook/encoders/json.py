@@ -28,7 +28,7 @@ separators, what is ignorable by default, halves of pairs, no characters. No ver
 INVISIBLE_BEYOND = r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 """What does not show beyond the basic plane: shorthand and musical controls, tags, variation selectors."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}{INVISIBLE_BEYOND}]")
+_INVISIBLE = f"[{INVISIBLE}{INVISIBLE_BEYOND}]"
 
 
 def literal(value: Data) -> Encoded:
@@ -85,7 +85,7 @@ def _write(value: Data, newline: str, pieces: list[str]) -> None:
 
 
 def _visible(text: str) -> str:
-    return text if text.isascii() and "\x7f" not in text else _INVISIBLE.sub(_escape, text)
+    return text if text.isascii() and "\x7f" not in text else re.sub(_INVISIBLE, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -31,39 +31,39 @@ _PLAIN = re.compile(
     rf"|`(?![ `:#])[^`|{{\\\t\r\n{_INVISIBLE}]++(?<! )`(?!`))*+"
 )
 """Markdown that is safe as it stands; most values are."""
-_SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85]+")
+_SPACE = r"[ \t-\r\x1c-\x1f\x85]+"
 """White space of every system, which no page can show as anything else."""
 _WORD = re.compile(r"[A-Za-z0-9_.-]+")
 """A code as most are."""
-_NO_LETTER = re.compile(rf"[^\w .,;'\"()/?!%-]|_|[{_INVISIBLE}]")
-_LIVE = re.compile(
-    rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![A-Za-z0-9 ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])",
-    re.ASCII,
+_NO_LETTER = rf"[^\w .,;'\"()/?!%-]|_|[{_INVISIBLE}]"
+_LIVE = (
+    r"(?a)"
+    rf"[\\`*\[\]{{}}~{_INVISIBLE}]|<(?! )|&(?=#?\w+;)|&(?![A-Za-z0-9 ])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 )
 """The characters of a text that could mean something."""
 _NAMED = {"<": "&lt;", "&": "&amp;"}
 _PORTABLE_ESCAPES = "*_[]()#+-.!"
 """What a backslash escapes in every dialect."""
-_LINK_LIKE = re.compile(r"(?i)https?://|www\.|\w@\w")
-_LINK = re.compile(
+_LINK_LIKE = r"(?i)https?://|www\.|\w@\w"
+_LINK = (
     r"(?i)(?:(?:https?://|www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,4})?"
     r"(?:[/?#](?:[a-z0-9._:/?#@!$&'()+,;=-]|%[0-9a-f]{2})*)?[.,;:!?)]*"
     r"|[a-z0-9.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+[.,;:]?)"
 )
-_TRIGGER = re.compile(r"(?i)(?<=http):|(?<=https):|(?<=www)\.|@")
+_TRIGGER = r"(?i)(?<=http):|(?<=https):|(?<=www)\.|@"
 """What makes an address of a word."""
-_CLOSING = re.compile(r"(?:\\?#)+$")
+_CLOSING = r"(?:\\?#)+$"
 """What the end of a heading would lose."""
-_EMOJI = re.compile(r":[A-Za-z0-9_+-]+:")
+_EMOJI = r":[A-Za-z0-9_+-]+:"
 _IN_ADDRESSES = "%/?#:@!$&'+,;=~"
-_SCHEME = re.compile(r"(?i)(?!(?:https?|mailto):)[^/?#]*:")
+_SCHEME = r"(?i)(?!(?:https?|mailto):)[^/?#]*:"
 """The start of an address that is neither relative nor http, https or mailto."""
-_HTML_BREAK = re.compile(r"(?i)<br[ ]*/?>")
-_PARAGRAPHS = re.compile(r"[ \t]*(?:\n[ \t]*){2,}|[ \t]*\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t])")
+_HTML_BREAK = r"(?i)<br[ ]*/?>"
+_PARAGRAPHS = r"[ \t]*(?:\n[ \t]*){2,}|[ \t]*\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t])"
 """What ends a line that must stay one: a blank line, or the start of a list item."""
-_FENCED = re.compile(r"(?m)(^```[^\n`]*\n(?s:.*?)^```[ \t]*$|^~~~[^\n]*\n(?s:.*?)^~~~[ \t]*$)")
-_ITEM = re.compile(r"(?m)^[ \t]*([-*+]|[0-9]{1,9}[.)])[ \t]+")
-_LINE_START = re.compile(r"(?:import|export)\b|[0-9]+[.)](?=\s|$)|[!#+:;=>?|<-]")
+_FENCED = r"(?m)(^```[^\n`]*\n(?s:.*?)^```[ \t]*$|^~~~[^\n]*\n(?s:.*?)^~~~[ \t]*$)"
+_ITEM = r"(?m)^[ \t]*([-*+]|[0-9]{1,9}[.)])[ \t]+"
+_LINE_START = r"(?:import|export)\b|[0-9]+[.)](?=\s|$)|[!#+:;=>?|<-]"
 
 
 def text(value: Text | str) -> Encoded:
@@ -92,7 +92,7 @@ def cell(value: Text | str) -> Encoded:
 def element(value: Text | str) -> Encoded:
     """Return what `value` says, as plain text for the inside of an HTML element."""
     plain = value.plain if isinstance(value, Text) else value
-    return Encoded(_NO_LETTER.sub(_numbered, _spaced(plain)))
+    return Encoded(re.sub(_NO_LETTER, _numbered, _spaced(plain)))
 
 
 def line(value: Text | str) -> Encoded:
@@ -103,12 +103,12 @@ def line(value: Text | str) -> Encoded:
 def heading(value: Text | str) -> Encoded:
     """Return `value` as `inline` does, for a heading."""
     made = inline(value)
-    marks = _CLOSING.search(made)
+    marks = re.search(_CLOSING, made)
     if not marks:
         return made
     before, space, word = made[: marks.start()].rpartition(" ")
     if "](" not in word:
-        word = _TRIGGER.sub(_numbered, word)
+        word = re.sub(_TRIGGER, _numbered, word)
     return Encoded(f"{before}{space}{word}{'&#35;' * marks[0].count('#')}")
 
 
@@ -151,7 +151,7 @@ def link(address: Text, title: Text | None) -> Encoded:
 
 def guard(made: str) -> str:
     """Keep the start of a line that is inline Markdown from being read as a block."""
-    found = _LINE_START.match(made)
+    found = re.match(_LINE_START, made)
     if not found:
         return made
     at = found.end() - 1 if found[0][0].isdigit() else 0
@@ -160,7 +160,7 @@ def guard(made: str) -> str:
 
 def safe_address(address: str) -> bool:
     """Return whether a link may lead to `address`: relative, http, https or mailto."""
-    return _SCHEME.match(address) is None
+    return re.match(_SCHEME, address) is None
 
 
 def _reference(character: str) -> str:
@@ -172,26 +172,26 @@ def _numbered(character: re.Match[str]) -> str:
 
 
 def _escaped(plain: str) -> str:
-    return _LIVE.sub(lambda match: _reference(match[0]), plain)
+    return re.sub(_LIVE, lambda match: _reference(match[0]), plain)
 
 
 def _spaced(plain: str) -> str:
     """Collapse white space, but not the kinds that a writer chose, such as a no-break space."""
     if "  " in plain or not plain.isprintable():
-        plain = _SPACE.sub(" ", plain)
+        plain = re.sub(_SPACE, " ", plain)
     return plain.strip(" ")
 
 
 def _word(word: str) -> str:
     """Return a word that shows as it is, even where a dialect would make a link or a picture of it."""
     made = _linked(word)
-    return _code(word) if made == word and _EMOJI.search(word) else made
+    return _code(word) if made == word and re.search(_EMOJI, word) else made
 
 
 def _linked(word: str) -> str:
     """Return `word` escaped; an address with escapes becomes code: they would join the link."""
     made = _escaped(word)
-    if not _LINK_LIKE.search(word) or (made == word and _LINK.fullmatch(word)):
+    if not re.search(_LINK_LIKE, word) or (made == word and re.fullmatch(_LINK, word)):
         return made
     return _code(word)
 
@@ -200,7 +200,7 @@ def _code(plain: str) -> str:
     content = plain.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
     hidden = not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
     if hidden or content.endswith("\\") or re.search(f"[{_INVISIBLE}]", content):
-        return _TRIGGER.sub(_numbered, _escaped(_spaced(content)))
+        return re.sub(_TRIGGER, _numbered, _escaped(_spaced(content)))
     ticks = "`"
     while ticks in content:
         ticks += "`"
@@ -214,8 +214,8 @@ def _suspect(source: str) -> bool:
 
 
 def _blocks(source: str) -> Iterator[str]:
-    for part in _FENCED.split(source):
-        if _FENCED.fullmatch(part):
+    for part in re.split(_FENCED, source):
+        if re.fullmatch(_FENCED, part):
             info, _, content = part.lstrip("`~").partition("\n")
             yield _fenced(content.rpartition("\n")[0], info.strip())
         else:
@@ -231,7 +231,7 @@ def _fenced(content: str, info: str) -> str:
 
 def _paragraph(source: str) -> str:
     """Return a paragraph, or the items of a list of one level."""
-    pieces = _ITEM.split(source.strip())
+    pieces = re.split(_ITEM, source.strip())
     lead = [line(pieces[0])] if pieces[0].strip() else []
     marks = ["-" if mark.strip() in {"-", "*", "+"} else mark.strip() for mark in pieces[1::2]]
     items = [f"{mark} {line(item)}" for mark, item in zip(marks, pieces[2::2], strict=True) if item.strip()]
@@ -247,7 +247,7 @@ def _inline(source: str) -> str:
 
 
 def _remade(source: str) -> str:
-    lines = _PARAGRAPHS.split(source.replace("\r\n", "\n").replace("\r", "\n").strip())
+    lines = re.split(_PARAGRAPHS, source.replace("\r\n", "\n").replace("\r", "\n").strip())
     made = BREAK.join(filter(None, (_from_tokens(_tokens(item)).strip(" ") for item in lines)))
     while made.startswith(BREAK) or made.endswith(BREAK):
         made = made.removeprefix(BREAK).removesuffix(BREAK).strip(" ")
@@ -283,13 +283,13 @@ def _from_tokens(tokens: Sequence["Token"]) -> str:
 
 
 def _from_text(plain: str) -> str:
-    return BREAK.join(_from_words(part) for part in _HTML_BREAK.split(plain))
+    return BREAK.join(_from_words(part) for part in re.split(_HTML_BREAK, plain))
 
 
 def _from_words(plain: str) -> str:
-    if not _LINK_LIKE.search(plain):
-        return _escaped(_SPACE.sub(" ", plain))
-    return " ".join(_linked(word) for word in _SPACE.split(plain))
+    if not re.search(_LINK_LIKE, plain):
+        return _escaped(re.sub(_SPACE, " ", plain))
+    return " ".join(_linked(word) for word in re.split(_SPACE, plain))
 
 
 def _from_token(token: "Token", ends: list[str]) -> str:

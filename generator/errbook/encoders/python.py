@@ -21,10 +21,10 @@ _SHOWN = (
     r"\uac00-\ud7a3"  # Korean
 )
 """The characters that stand as they are: visible, not combining, and written from left to right."""
-_HIDDEN = re.compile(f"[^{_SHOWN}]")
+_HIDDEN = f"[^{_SHOWN}]"
 _LINE = 88
 """The columns of a line, with the comma that ends it; ideographs take two."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def literal(value: Value) -> Encoded:
@@ -53,7 +53,7 @@ def within_docstring(value: Text | str) -> Encoded:
 
     A lone surrogate, which Python 3.13 refuses in docstrings, becomes U+FFFD.
     """
-    line = _SURROGATE.sub("\ufffd", " ".join(raw(value).split()))
+    line = re.sub(_SURROGATE, "\ufffd", " ".join(raw(value).split()))
     return Encoded(_escaped(line).replace('"', '\\"'))
 
 
@@ -71,7 +71,7 @@ def _escaped(text: str) -> str:
     escaped = text.replace("\\", "\\\\")
     if escaped.isascii() and escaped.isprintable():
         return escaped
-    return _HIDDEN.sub(lambda found: ascii(found[0])[1:-1], escaped)
+    return re.sub(_HIDDEN, lambda found: ascii(found[0])[1:-1], escaped)
 
 
 FILTERS: Filters = {"python": literal, "python_argument": argument, "python_docstring": within_docstring}

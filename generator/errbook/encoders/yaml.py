@@ -15,8 +15,7 @@ from errbook.text import Text
 _PLAIN = re.compile(r"""[A-Za-z$/_](?: ?[A-Za-z0-9_./'"`()+&;!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
 _WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())
 _UNPRINTABLE = rf"\x00-\x09\x0b-\x1f{INVISIBLE}{INVISIBLE_BEYOND}"
-_ESCAPED = re.compile(rf'["\\\n{_UNPRINTABLE}]')
-_BLOCK = re.compile(rf"(?=.*\n)[^\s{_UNPRINTABLE}][^{_UNPRINTABLE}]*[^\s{_UNPRINTABLE}]\n?")
+_ESCAPED = rf'["\\\n{_UNPRINTABLE}]'
 _SHORT = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LONGEST_KEY = 1000
 """Readers find a key of up to 1024 characters by its colon; a longer one needs a question mark."""
@@ -67,10 +66,20 @@ def _leaf(value: Data, pad: str) -> str:
     if isinstance(value, Text):
         value = value.plain
     if isinstance(value, str):
-        return _literal_block(value, pad) if "\n" in value and _BLOCK.fullmatch(value) else _string(value)
+        return _literal_block(value, pad) if "\n" in value and _fits_block(value) else _string(value)
     if isinstance(value, dict):
         return "{}"
     return "[]" if isinstance(value, list | tuple) else _scalar(value)
+
+
+def _fits_block(text: str) -> bool:
+    body = text.removesuffix("\n")
+    return len(body) > 1 and body == body.strip() and not _hides(body.replace("\n", ""))
+
+
+def _hides(text: str) -> bool:
+    """Whether something in a line does not show."""
+    return not (text.isascii() and text.isprintable()) and re.search(f"[{_UNPRINTABLE}]", text) is not None
 
 
 def _literal_block(text: str, pad: str) -> str:
@@ -104,7 +113,10 @@ def _float(value: float) -> str:
 def _string(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    if text.isascii() and text.isprintable():
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return f'"{re.sub(_ESCAPED, _escape, text)}"'
 
 
 def _escape(match: re.Match[str]) -> str:

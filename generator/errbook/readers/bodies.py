@@ -12,14 +12,11 @@ from errbook.readers.page import Page, Span, trim
 from errbook.readers.typed import TYPED
 from errbook.readers.values import LISTS, STEPS, Value, listed, read_value
 
-STATUS_IN_PROSE = re.compile(
-    r"""
+STATUS_IN_PROSE = r"""(?ix)
     \bhttp[ -](?:status\ )?(?:code\ )?\W{0,3}([1-5]\d\d)\b
     | \bstatus(?:\ code)?(?:\ of|\ is)?\W{1,4}([1-5]\d\d)\b
     | \b([1-5]\d\d)\W{1,3}http\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+    """
 
 
 def statuses_in_prose(text: str) -> set[int]:
@@ -117,7 +114,7 @@ class Body:
         found = [
             Span(span.start + match.start(match.lastindex), span.start + match.end(match.lastindex))
             for span in self.prose
-            for match in STATUS_IN_PROSE.finditer(self.page.text[span.start : span.end])
+            for match in re.finditer(STATUS_IN_PROSE, self.page.text[span.start : span.end])
             if match.lastindex
         ]
         statuses = {self.page.prose(span) for span in found}

@@ -17,12 +17,12 @@ Pins: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
 """For the headers of a table, folded, the field of each column; nothing for a table that is left out."""
 
 ESCAPED = r"\\|"
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = r"(?<!\\)\|"
 
 
 def row(cells: Iterable[str]) -> str:
     """Return `cells` as a row on one line."""
-    return f"| {' | '.join(_PIPE.sub(ESCAPED, ' '.join(cell.split())) for cell in cells)} |"
+    return f"| {' | '.join(re.sub(_PIPE, ESCAPED, ' '.join(cell.split())) for cell in cells)} |"
 
 
 def is_row(text: str) -> bool:
@@ -32,7 +32,7 @@ def is_row(text: str) -> bool:
 
 def cells(text: str) -> tuple[str, ...]:
     """Return the cells of a row; a pipe behind a backslash is part of its cell."""
-    return tuple(cell.strip() for cell in _PIPE.split(text)[1:-1])
+    return tuple(cell.strip() for cell in re.split(_PIPE, text)[1:-1])
 
 
 def folded(headers: Iterable[str]) -> tuple[str, ...]:

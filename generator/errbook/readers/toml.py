@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
 def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -46,7 +46,7 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
 
 def _syntax_error(source: Source, message: str) -> Diagnostic:
     line, column = source.text.count("\n") + 1, len(source.text) - source.text.rfind("\n")
-    place = _PLACE.search(message)
+    place = re.search(_PLACE, message)
     if place:
         message = message[: place.start()]
         if place[1]:

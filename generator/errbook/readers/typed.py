@@ -34,7 +34,7 @@ GRPC_NAMES = {squeeze(name): name for name in GRPC_STATUSES[1:]} | {"canceled": 
 """The same by their letters, since `NotFound` and `NOT_FOUND` are one."""
 AROUND_GRPC_NAME = re.compile(r"^\d+\W+|\W*\(.*|.*\.(?=\w)")
 """What may stand around a name: `5 (NOT_FOUND)`, `NOT_FOUND (5)`, `codes.NotFound`."""
-VERSION = re.compile(r"(?:since\s|as of\s|from\s|in\s)?(v?\d[\w.+\-]*)", re.ASCII | re.IGNORECASE)
+VERSION = r"(?ai)(?:since\s|as of\s|from\s|in\s)?(v?\d[\w.+\-]*)"
 
 
 def typed(field: str, text: str) -> Any:
@@ -49,7 +49,7 @@ def _yes_or_no(text: str) -> bool | None:
 
 def _deprecated(text: str) -> bool | dict[str, str] | None:
     """Return whether a code is deprecated, or since which version."""
-    version = VERSION.fullmatch(text)
+    version = re.fullmatch(VERSION, text)
     return {"since": version[1]} if version else _yes_or_no(text)
 
 

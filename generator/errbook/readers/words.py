@@ -22,7 +22,7 @@ class Parts(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of `words.json`, folded, and indexed by what they mean."""
+    """The words of `words.json`, which are folded there, indexed by what they mean."""
 
     columns: dict[str, tuple[str, ...]]
     """For each header the columns that it may head, such as `http_status`."""
@@ -63,20 +63,20 @@ def words() -> Words:
     ranks: dict[tuple[str, str], int] = {}
     for column, headers in data["columns"].items():
         for header in headers:
-            ranks[column, fold(header)] = len(ranks)
-            columns[fold(header)] = (*columns.get(fold(header), ()), column)
-    phrases = {int(status): frozenset(map(fold, names)) for status, names in data["reason_phrases"].items()}
+            ranks[column, header] = len(ranks)
+            columns[header] = (*columns.get(header, ()), column)
+    phrases = {int(status): frozenset(names) for status, names in data["reason_phrases"].items()}
     return Words(
         columns,
         ranks,
         tuple(column for column in data["columns"] if column not in FOUND_OTHERWISE),
-        frozenset(map(fold, data["refused_headers"])),
-        Parts(tuple(map(str.casefold, data["error_words"]))),
-        Parts(tuple(map(str.casefold, data["other_words"]))),
-        frozenset(map(fold, data["retired"])),
-        frozenset(map(fold, data["removed"])),
-        Parts(tuple(map(str.casefold, data["troubleshooting"]))),
-        Parts(tuple(map(str.casefold, data["complaints"]))),
+        frozenset(data["refused_headers"]),
+        Parts(tuple(data["error_words"])),
+        Parts(tuple(data["other_words"])),
+        frozenset(data["retired"]),
+        frozenset(data["removed"]),
+        Parts(tuple(data["troubleshooting"])),
+        Parts(tuple(data["complaints"])),
         frozenset(data["type_words"]),
         frozenset(data["yes"]),
         frozenset(data["no"]),
@@ -87,7 +87,7 @@ def words() -> Words:
 
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|\[([^\[\]]*)\]\[[^\[\]]*\]")
+LINK = r"\[([^\[\]]*)\]\([^()]*\)|\[([^\[\]]*)\]\[[^\[\]]*\]"
 ALIKE = str.maketrans({"_": " ", "-": " ", "\u2019": "'"})
 CAMEL = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])")
 
@@ -97,7 +97,7 @@ def unmarked(text: str) -> str:
     if "<" in text:
         text = TAG.sub("", text)
     if "[" in text:
-        text = LINK.sub(lambda link: link[1] or link[2] or "", text)
+        text = re.sub(LINK, lambda link: link[1] or link[2] or "", text)
     return text.replace("`", "").replace("**", "").replace("\\", "").strip(" \t*")
 
 

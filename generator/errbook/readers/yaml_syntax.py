@@ -9,7 +9,7 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location, Source
 
 _STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _ESCAPE = (
     "this escape is no character",
     "write the character itself, or one escape for all of it: `\\U0001F600`",
@@ -76,7 +76,7 @@ def _strange(source: Source, character: str, places: list[int]) -> Diagnostic:
     number = ord(character)
     others = f", and {len(places) - 1} more times" if len(places) > 1 else ""
     hint = "remove it"
-    if not _SURROGATE.match(character):
+    if not re.match(_SURROGATE, character):
         hint += f', or write it as "\\u{number:04X}" in double quotes'
     message = f"the character U+{number:04X} cannot stand in YAML{others}"
     return _invalid(source, places[0], message, hint)

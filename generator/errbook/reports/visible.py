@@ -8,17 +8,17 @@ import re
 from unicodedata import category
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_ORDER = re.compile(r"(?<=#)#(?=\[|[a-z]+\[)")
-_ORDER_OF_LINE = re.compile(r"^(\s*):(?=:)")
+_ORDER = r"(?<=#)#(?=\[|[a-z]+\[)"
+_ORDER_OF_LINE = r"^(\s*):(?=:)"
 
 
 def visible(text: str) -> str:
     r"""Return `text` with control, format and line-separating characters spelled as `\u{1b}`, and no order inside."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(f"\\u{{{ord(letter):x}}}" if category(letter) in _HIDDEN else letter for letter in text)
-    return _ORDER.sub(r"\\u{23}", text) if "##" in text else text
+    return re.sub(_ORDER, r"\\u{23}", text) if "##" in text else text
 
 
 def visible_lines(text: str) -> str:
     """Return `text` line by line as `visible` does, and with no order at the start of a line."""
-    return "\n".join(_ORDER_OF_LINE.sub(r"\1\\u{3a}", visible(line)) for line in text.split("\n"))
+    return "\n".join(re.sub(_ORDER_OF_LINE, r"\1\\u{3a}", visible(line)) for line in text.split("\n"))
