@@ -1,6 +1,7 @@
 """The command line: the only room that prints, exits and knows click."""
 
 import gc
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -462,7 +463,7 @@ def main() -> NoReturn:
     if out.lost is not None and out.lost.errno != EPIPE:
         _tell(f"errbook: standard output: {out.lost.strerror}")
         status = status or Exit.UNFINISHED
-    sys.exit(status)
+    os._exit(status)  # all is written and closed; to take the interpreter apart, object by object, takes a while
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -693,8 +694,6 @@ def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", fo
 
 
 def _colour(*, err: bool) -> bool:
-    import os
-
     return not os.environ.get("NO_COLOR") and (sys.stderr if err else sys.stdout).isatty()
 
 

@@ -1,25 +1,23 @@
 """Templates compiled ahead: a module for each, found by the digest of its text, so that none can be stale."""
 
 from hashlib import sha256
-from importlib.util import find_spec
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
 from types import CodeType
-from typing import TYPE_CHECKING, cast
 
 import jinja2
 
-if TYPE_CHECKING:
-    from importlib.abc import InspectLoader
+FOLDER = Path(__file__).with_name("compiled")
 
 
 def find(text: str) -> CodeType | None:
     """Return the code that `text` was compiled to, or `None` for a text that was not."""
-    name = f"errbook.compiled.{module_name(text)}"
+    name = module_name(text)
+    loader = SourceFileLoader(f"errbook.compiled.{name}", str(FOLDER / f"{name}.py"))
     try:
-        spec = find_spec(name)
-    except ModuleNotFoundError:
+        return loader.get_code(loader.name)
+    except FileNotFoundError:
         return None
-    loader = spec.loader if spec else None
-    return cast("InspectLoader", loader).get_code(name) if loader else None
 
 
 def module_name(text: str) -> str:

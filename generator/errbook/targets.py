@@ -127,13 +127,12 @@ def _files(root: Path, name: str) -> dict[str, Template]:
     folder = root / name
     if not folder.is_dir():
         return files
-    inside = root.resolve() / name
-    if folder.resolve() != inside:
+    if folder.is_symlink():
         raise TargetError(f"{folder} leads out of its folder; put the target itself there")
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
             continue
-        if not path.resolve().is_relative_to(inside):
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             raise TargetError(f"{path} leads out of its folder; put the file itself there")
         try:
             files[path.relative_to(folder).as_posix()] = Template(str(path), path.read_bytes().decode())
