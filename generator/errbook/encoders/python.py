@@ -53,7 +53,9 @@ def within_docstring(value: Text | str) -> Encoded:
 
     A lone surrogate, which Python 3.13 refuses in docstrings, becomes U+FFFD.
     """
-    line = re.sub(_SURROGATE, "\ufffd", " ".join(raw(value).split()))
+    line = " ".join(raw(value).split())
+    if not line.isascii():
+        line = re.sub(_SURROGATE, "\ufffd", line)
     return Encoded(_escaped(line).replace('"', '\\"'))
 
 

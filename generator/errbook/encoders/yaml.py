@@ -74,12 +74,14 @@ def _leaf(value: Data, pad: str) -> str:
 
 def _fits_block(text: str) -> bool:
     body = text.removesuffix("\n")
-    return len(body) > 1 and body == body.strip() and not _hides(body.replace("\n", ""))
+    if not body or body != body.strip():
+        return False
+    return _is_plain_ascii(body) or re.search(f"[{_UNPRINTABLE}]", body) is None
 
 
-def _hides(text: str) -> bool:
-    """Whether something in a line does not show."""
-    return not (text.isascii() and text.isprintable()) and re.search(f"[{_UNPRINTABLE}]", text) is not None
+def _is_plain_ascii(text: str) -> bool:
+    """Whether `text` is of ASCII that shows, and ends of lines; faster to tell than what else shows."""
+    return text.isascii() and text.replace("\n", "").isprintable()
 
 
 def _literal_block(text: str, pad: str) -> str:
@@ -113,8 +115,8 @@ def _float(value: float) -> str:
 def _string(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    if text.isascii() and text.isprintable():
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    if _is_plain_ascii(text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         return f'"{escaped}"'
     return f'"{re.sub(_ESCAPED, _escape, text)}"'
 
