@@ -8,7 +8,7 @@ from typing import Any
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location, Source
 
-_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_STRANGE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 _SURROGATE = "[\ud800-\udfff]"
 _ESCAPE = (
     "this escape is no character",
@@ -65,8 +65,10 @@ def events(text: str) -> Callable[[], Any]:
 
 def strange_characters(source: Source) -> list[Diagnostic]:
     """Return a finding for each character that YAML cannot carry, or that ends a line for some readers."""
+    if source.text.isascii() and source.text.replace("\n", "").isprintable():
+        return []
     places: dict[str, list[int]] = {}
-    for match in _STRANGE.finditer(source.text):
+    for match in re.finditer(_STRANGE, source.text):
         if match[0] != "\r" or not source.text.startswith("\n", match.end()):
             places.setdefault(match[0], []).append(match.start())
     return [_strange(source, character, found) for character, found in places.items()]

@@ -1,4 +1,4 @@
-"""How long a Python package of many codes takes to import: `python tests/benchmark_python_import.py 10000`.
+"""How long a Python package of many codes takes to import: `python tests/benchmark/python_import.py 10000`.
 
 Prints the processor time of the first import, which compiles, and the least of some imports after it, beside
 that of a bare `StrEnum` of as many members.
