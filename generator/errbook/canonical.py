@@ -9,7 +9,7 @@ from errbook.document import Tree
 from errbook.encoders import Encoded
 from errbook.encoders.yaml import block
 from errbook.model import Catalog, PageTable
-from errbook.schema import is_list, is_mapping, load
+from errbook.schema import is_list, is_mapping, text
 from errbook.shape import ANYTHING, Shape, shape
 from errbook.text import Text
 
@@ -95,9 +95,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def authoring_schema(_: Catalog) -> Tree:
-    """Return the JSON Schema of the canonical form, which gives completion in editors."""
-    return load("catalog")
+def authoring_schema(_: Catalog) -> Encoded:
+    """Return the JSON Schema of the canonical form, which gives completion in editors, as it is published."""
+    return Encoded(text("catalog").removesuffix("\n"))
 
 
 def encoded_yaml(tree: Tree) -> Encoded:

@@ -33,9 +33,13 @@ def fits(tree: object, schema_name: str = "catalog") -> bool:
 @cache
 def load(schema_name: str) -> dict[str, Any]:
     """Return the JSON Schema `<schema_name>.schema.json`, parsed."""
-    path = Path(__file__).with_name(f"{schema_name}.schema.json")
-    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    schema: dict[str, Any] = json.loads(text(schema_name))
     return schema
+
+
+def text(schema_name: str) -> str:
+    """Return the JSON Schema `<schema_name>.schema.json`, as it stands in its file."""
+    return Path(__file__).with_name(f"{schema_name}.schema.json").read_text(encoding="utf-8")
 
 
 def ecma(pattern: str) -> str:
