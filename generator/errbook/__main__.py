@@ -1,5 +1,16 @@
-"""Run errbook as `python -m errbook`."""
+"""Runs errbook, as `errbook` or as `python -m errbook`."""
 
-from errbook.cli import main
+import gc
+from typing import NoReturn
 
-main()
+
+def main() -> NoReturn:
+    """Run errbook without the garbage collector: a run is short, and what it makes lives to its end."""
+    gc.disable()
+    from errbook import cli
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

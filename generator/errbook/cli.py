@@ -1,6 +1,5 @@
 """The command line: the only room that prints, exits and knows click."""
 
-import gc
 import os
 import sys
 import time
@@ -455,7 +454,6 @@ def log(code: str) -> None:
 
 def main() -> NoReturn:
     """Run errbook; every way out of it passes here."""
-    gc.disable()  # a run is short, and what it makes lives to its end
     out = steady()
     _heed_signals()
     status = run(sys.argv[1:])

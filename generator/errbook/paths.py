@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 from pathlib import Path
-from unicodedata import normalize
 
 ROOM = ".errbook"
 """The folder in the output folder where a run works; it vanishes when the run is finished."""
@@ -69,7 +68,12 @@ def check_apart(folder: Path, paths: Iterable[str], inputs: Iterable[Path]) -> N
 
 
 def _folded(path: Path) -> str:
-    return normalize("NFC", os.path.normpath(Path.cwd() / path)).casefold()
+    spelled = os.path.normpath(Path.cwd() / path)
+    if not spelled.isascii():
+        from unicodedata import normalize
+
+        spelled = normalize("NFC", spelled)
+    return spelled.casefold()
 
 
 def _check_segments(path: str) -> None:

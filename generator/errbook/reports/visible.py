@@ -5,7 +5,6 @@ Azure, anywhere in it (`##[error]`, `##vso[…]`).
 """
 
 import re
-from unicodedata import category
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _ORDER = r"(?<=#)#(?=\[|[a-z]+\[)"
@@ -15,6 +14,8 @@ _ORDER_OF_LINE = r"^(\s*):(?=:)"
 def visible(text: str) -> str:
     r"""Return `text` with control, format and line-separating characters spelled as `\u{1b}`, and no order inside."""
     if not (text.isascii() and text.isprintable()):
+        from unicodedata import category
+
         text = "".join(f"\\u{{{ord(letter):x}}}" if category(letter) in _HIDDEN else letter for letter in text)
     return re.sub(_ORDER, r"\\u{23}", text) if "##" in text else text
 
