@@ -114,7 +114,7 @@ def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> 
     chosen = Settings(sources=(path,), columns=project.settings.columns if project else {})
     document, more = _read(source, chosen)
     reading = _linted(_understand([source], [document], [*findings, *more], watch), chosen, watch)
-    return replace(reading, diagnostics=tuple(map(_milder, reading.diagnostics)))
+    return reading._replace(diagnostics=tuple(map(_milder, reading.diagnostics)))
 
 
 def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:
