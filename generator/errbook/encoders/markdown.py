@@ -27,10 +27,10 @@ _INVISIBLE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _PLAIN = re.compile(
-    rf"(?:[^`*_\\\[\]{{}}~<&|@\t\r\n{_INVISIBLE}]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])"
-    rf"|`(?![ `:#])[^`|{{\\\t\r\n{_INVISIBLE}]++(?<! )`(?!`))*+"
+    r"(?:[^`*_\\\[\]{}~<&|@\x00-\x1f\x7f]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])"
+    r"|`(?![ `:#])[^`|{\\\x00-\x1f\x7f]++(?<! )`(?!`))*+"
 )
-"""Markdown that is safe as it stands; most values are."""
+"""Markdown that is safe as it stands, but for what does not show; most values are."""
 _SPACE = r"[ \t-\r\x1c-\x1f\x85]+"
 """White space of every system, which no page can show as anything else."""
 _WORD = re.compile(r"[A-Za-z0-9_.-]+")
@@ -209,8 +209,10 @@ def _code(plain: str) -> str:
 
 
 def _suspect(source: str) -> bool:
-    """Return whether what looks plain may hold an address or white space that will not stay."""
-    return "www." in source or "://" in source or "  " in source
+    """Return whether what looks plain may hold an address, white space that will not stay, or what does not show."""
+    if "www." in source or "://" in source or "  " in source:
+        return True
+    return not source.isascii() and re.search(f"[{_INVISIBLE}]", source) is not None
 
 
 def _blocks(source: str) -> Iterator[str]:
