@@ -86,7 +86,7 @@ def _plain(value: Any) -> Any:
         return value.source
     if isinstance(value, PageTable):
         return {"table": _plain(value.headers), "codes": _plain(value.codes)}
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
+    if hasattr(value, "_fields"):
         return _members(value)
     if is_mapping(value):
         return {name: _plain(item) for name, item in value.items()}

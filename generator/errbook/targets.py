@@ -157,5 +157,5 @@ def _target(name: str, files: Mapping[str, Template], data: dict[str, Any]) -> T
         tuple(Output(**output) for output in data["output"]),
         files,
         options,
-        Identifiers(**{**spelling, "reserved": frozenset(spelling.get("reserved", ()))}) if spelling else None,
+        Identifiers(**spelling)._replace(reserved=frozenset(spelling.get("reserved", ()))) if spelling else None,
     )
