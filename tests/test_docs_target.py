@@ -500,7 +500,7 @@ def test_an_example_goes_as_a_whole() -> None:
     text = HEAD + SECTIONS.replace("Token is malformed\n", "Token is malformed\n\n```json\n{}\n```\n")
     new = error("NO_TOKEN", category=catalog_of(text).errors[0].category, http_status=401)
     catalog = catalog_of(text)
-    made = regenerated(dataclasses.replace(catalog, errors=(catalog.errors[0], new, *catalog.errors[1:])))
+    made = regenerated(catalog._replace(errors=(catalog.errors[0], new, *catalog.errors[1:])))
     assert made.count("```") == text.count("```")
     assert list(said(made)) == ["INVALID_TOKEN", "NO_TOKEN", "TOKEN_EXPIRED"]
 
@@ -512,7 +512,7 @@ def test_rows_under_a_row_of_the_code_come_and_go_with_it() -> None:
         for code, meaning in (("BadBody", "The body is no JSON"), ("BadName", "The name is taken"))
     )
     catalog = catalog_of(text)
-    new = dataclasses.replace(catalog.errors[1], code=Text("BadDay"), description=Markdown("It is Sunday"))
+    new = catalog.errors[1]._replace(code=Text("BadDay"), description=Markdown("It is Sunday"))
     assert regenerated(with_errors(catalog, new)).endswith("| **BadDay (status code 400)** | |\n| | It is Sunday |\n")
     assert "BadBody" not in regenerated(without(catalog, "BadBody"))
 

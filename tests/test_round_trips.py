@@ -170,8 +170,8 @@ def first_of_each(document: Document) -> dict[str, dict[str, Any]]:
 def with_changed(catalog: Catalog, index: int, **fields: Any) -> Catalog:
     """Return `catalog` with other `fields` of the error at `index`."""
     errors = list(catalog.errors)
-    errors[index] = dataclasses.replace(errors[index], **fields)
-    return dataclasses.replace(catalog, errors=tuple(errors))
+    errors[index] = errors[index]._replace(**fields)
+    return catalog._replace(errors=tuple(errors))
 
 
 def pages_of(catalog: Catalog, text: str, project: Project | None) -> tuple[dict[str, Any], dict[str, Any], str]:
@@ -221,9 +221,9 @@ def test_a_code_comes_and_goes_alone(name: str) -> None:
     catalog = catalog_of(reading)
     for index, error in enumerate(catalog.errors):
         code = "98765" if error.code.source.lstrip("-").isdigit() else "NEW_FAILURE"
-        new = dataclasses.replace(error, code=Text(code), description=Markdown("Something new has failed"))
+        new = error._replace(code=Text(code), description=Markdown("Something new has failed"))
         more = (*catalog.errors[: index + 1], new, *catalog.errors[index + 1 :])
-        before, after, _ = pages_of(dataclasses.replace(catalog, errors=more), text, project)
+        before, after, _ = pages_of(catalog._replace(errors=more), text, project)
         added = after.pop(code)
         assert added["description"] == "Something new has failed"
         own = before[error.code.source]
@@ -231,6 +231,6 @@ def test_a_code_comes_and_goes_alone(name: str) -> None:
         assert added.get("http_status") in {own.get("http_status"), error.http_status}
         assert after == before
         fewer = (*catalog.errors[:index], *catalog.errors[index + 1 :])
-        before, after, _ = pages_of(dataclasses.replace(catalog, errors=fewer), text, project)
+        before, after, _ = pages_of(catalog._replace(errors=fewer), text, project)
         del before[error.code.source]
         assert after == before

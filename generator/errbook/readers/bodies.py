@@ -21,7 +21,7 @@ STATUS_IN_PROSE = r"""(?ix)
 
 def statuses_in_prose(text: str) -> set[int]:
     """Return the HTTP statuses that a text names as such."""
-    return {int(match[match.lastindex]) for match in STATUS_IN_PROSE.finditer(text) if match.lastindex}
+    return {int(match[match.lastindex]) for match in re.finditer(STATUS_IN_PROSE, text) if match.lastindex}
 
 
 MESSAGE = re.compile(r'\s*:\s*"([^"\\\n]{3,500})"')

@@ -1,7 +1,6 @@
 """Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
@@ -81,7 +80,7 @@ def _kept_as_text(page: Page, groups: Iterable[Group]) -> Iterator[Diagnostic]:
         for field in TYPED:
             value = entry.fields.get(f"x-{slug(field)}")
             if value:
-                yield replace(not_understood(page, field, value.span), severity=Severity.WARNING)
+                yield not_understood(page, field, value.span)._replace(severity=Severity.WARNING)
 
 
 def _no_codes(page: Page) -> Diagnostic:
