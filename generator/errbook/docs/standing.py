@@ -103,7 +103,7 @@ class Standing:
             return (status,)
         name = self.errors[index].get("category")
         categories: list[dict[str, Any]] = self.document.tree.get("categories", [])
-        stated: Any = next((item.get("http_status", []) for item in categories if item["name"] == name), [])
+        stated: Any = next((item.get("http_status", ()) for item in categories if item["name"] == name), ())
         return (stated,) if isinstance(stated, int) else tuple(stated)
 
     def items(self, index: int, field: str) -> list[Span]:
