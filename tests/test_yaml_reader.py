@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml.error import YAMLError
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source
-from errbook.readers import yaml
+from errbook.readers import yaml, yaml_data
 
 PLAIN = """
 no No NO yes on off y n true false null ~ 0o17 017 0777 01001 0x1F 0b11 1_000 1e3 1E3 .5 5. .inf -.inf .nan
@@ -67,7 +68,7 @@ REFUSED = [
         "a: 1\nb: \x00\x00",
         "invalid-yaml",
         (2, 4),
-        "the character U+0000 cannot stand in YAML, and 1 more times",
+        "the character U+0000 cannot stand in YAML; there are 2 of them",
     ),
     ("a: \x1b[0m", "invalid-yaml", (1, 4), "the character U+001B cannot stand in YAML"),
     ("a: \x85", "invalid-yaml", (1, 4), "the character U+0085 cannot stand in YAML"),
@@ -76,6 +77,60 @@ REFUSED = [
     ("a: \ud800", "invalid-yaml", (1, 4), "the character U+D800 cannot stand in YAML"),
     ("a: 1\rb: 2", "invalid-yaml", (1, 5), "the character U+000D cannot stand in YAML"),
 ]
+WORDING = [
+    ("a: &b c", "1:4-1:8", "`&b` is an anchor", "remove it, and repeat the value where it is used"),
+    ("a: *b", "1:4-1:6", "`*b` is an alias", "write out what it stands for"),
+    ("a: !b c", "1:4-1:8", "`!b` is a tag", "remove it; the schema says the type of each field"),
+    ("<<: {}", "1:1-1:3", "`<<` merges another mapping into this one", "write out the fields of the other"),
+    ("? [a]\n", "1:3-1:4", "the name of a field is not a text", "write a name before the `:`"),
+    (
+        "#\n%YAML 1.1\n---\na: b",
+        "2:1-2:2",
+        "a directive changes what YAML means",
+        "remove the lines that begin with `%`",
+    ),
+    ("a: 1\n--- b", "2:4-2:4", "a second document begins before this", "put it into a file of its own"),
+    ("[" * 33, "1:33-1:34", "values are nested more than 32 levels deep", "use fewer levels"),
+    ("a: .inf", "1:4-1:8", "`.inf` is no number that JSON has", "put it in quotes if it is a text"),
+    (
+        "a: 1\na: 2",
+        "2:1-2:2",
+        "`a` stands twice in the same mapping",
+        "keep one of the two; the first is used here",
+    ),
+    (
+        "- a",
+        "1:1-1:4",
+        "a catalogue is a mapping of fields, and this is none",
+        "begin with the name of a field, such as `errors:`",
+    ),
+    (
+        "a:\n  b: c: d",
+        "2:7-2:8",
+        "a `:` cannot stand here",
+        "put a text that contains `: ` in quotes, and check the indentation",
+    ),
+    (
+        "a: |x\n",
+        "1:5-1:6",
+        "this is not YAML: did not find expected comment or line break",
+        "put a text with special characters in quotes",
+    ),
+    (
+        "a: \x1b\x1b",
+        "1:4-1:5",
+        "the character U+001B cannot stand in YAML; there are 2 of them",
+        'remove it, or write it as "\\u001B" in double quotes',
+    ),
+    ("a: \ud800", "1:4-1:5", "the character U+D800 cannot stand in YAML", "remove it"),
+    (
+        f"*{'a' * 60}: 1",
+        "1:1-1:62",
+        f"`*{'a' * 59}…` is an alias",
+        "write out what it stands for",
+    ),
+]
+"""A text, the place of what is refused in it, and the very words of the message and the hint."""
 LAUGHS = "a0: &a0 [lol, lol]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 10))
 MERGES = "a0: &a0 {k: v}\n" + "".join(f"a{n}: &a{n} {{<<: [{f'*a{n - 1},' * 9}]}}\n" for n in range(1, 10))
 BOMBS = {
@@ -257,6 +312,16 @@ def test_refused(text: str, rule: str, place: tuple[int, int], message: str) -> 
     assert finding.hint
 
 
+@pytest.mark.parametrize(("text", "place", "message", "hint"), WORDING)
+def test_wording(text: str, place: str, message: str, hint: str) -> None:
+    """A finding says what is refused, from where to where, and what to write instead, in these words."""
+    _, (finding,) = read(text)
+    assert finding.location is not None
+    path, *ends = finding.location
+    assert (path, "{}:{}-{}:{}".format(*ends)) == ("catalog.yaml", place)
+    assert (finding.message, finding.hint) == (message, hint)
+
+
 @pytest.mark.parametrize(("text", "rule", "place", "message"), [each for each in REFUSED if "invalid" not in each[1]])
 @pytest.mark.usefixtures("parser")
 def test_refused_by_either_parser(text: str, rule: str, place: tuple[int, int], message: str) -> None:
@@ -324,7 +389,9 @@ def test_load_says_the_line() -> None:
 @example("&a b: c")
 @example("a: !b c")
 @example("? [a]\n: b")
-@example("[" * 40 + "]" * 40)
+@example("[" * 33 + "]" * 33)
+@example("{a: " * 33 + "}" * 33)
+@example("[" * 32 + "]" * 32)
 def test_load_says_what_the_reader_says(text: str) -> None:
     """Data without places is the same data, and what the reader refuses is refused."""
     data, _, findings = yaml.compose(Source("", text))
@@ -334,6 +401,30 @@ def test_load_says_what_the_reader_says(text: str) -> None:
         assert str(caught.value) == findings[0].message
     else:
         assert yaml.load(text) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\nb: [no, '2', \"3\", null, ]\nc:\n", {"a": 1, "b": ["no", "2", "3", None], "c": None}),
+        ("- {a: {b: []}}\n- |\n  c\n  d\n", [{"a": {"b": []}}, "c\nd\n"]),
+        ("[" * 32 + "1" + "]" * 32, None),
+        ("{a: " * 32 + "1" + "}" * 32, None),
+    ],
+)
+def test_plain_data_is_read_the_short_way(text: str, expected: Any) -> None:
+    """What holds nothing special needs no places, however deep it may be nested."""
+    assert yaml_data.data(text) == (expected or yaml.compose(Source("", text))[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text for text, rule, _, said in REFUSED if rule in {"unsupported-yaml", "duplicate-key"} and "number" not in said],
+)
+def test_the_short_way_refuses_what_the_reader_does(text: str) -> None:
+    """The short way takes nothing that the reader refuses."""
+    with pytest.raises((yaml_data.NotPlainError, YAMLError)):
+        yaml_data.data(text)
 
 
 def places(document: Document, findings: tuple[Diagnostic, ...]) -> Iterator[Location]:

@@ -44,10 +44,12 @@ def data(text: str) -> Any:
 
 def _node(event: Any, take: Callable[[], Any], depth: int) -> Any:
     kind = event.__class__
-    if event.anchor is not None or event.ctag is not None or depth < 0:
+    if event.anchor is not None or event.ctag is not None:
         raise NotPlainError
     if kind is ScalarEvent:
         return event.value if event.style else resolve(event.value, ANYTHING) if event.value else None
+    if depth == 0:
+        raise NotPlainError
     if kind is MappingStartEvent:
         return _mapping(take, depth - 1)
     if kind is not SequenceStartEvent:

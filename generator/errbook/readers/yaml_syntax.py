@@ -76,7 +76,7 @@ def strange_characters(source: Source) -> list[Diagnostic]:
 
 def _strange(source: Source, character: str, places: list[int]) -> Diagnostic:
     number = ord(character)
-    others = f", and {len(places) - 1} more times" if len(places) > 1 else ""
+    others = f"; there are {len(places)} of them" if len(places) > 1 else ""
     hint = "remove it"
     if not re.match(_SURROGATE, character):
         hint += f', or write it as "\\u{number:04X}" in double quotes'
