@@ -285,6 +285,16 @@ def test_nothing_invisible_is_written(text: str) -> None:
         ("[x](ftp://x.y)", "x (ftp://x.y)"),
         ("[x](javascript:alert(1))", "&#91;x&#93;(javascript:alert(1))"),
         ("`{{ x }}`", "&#123;&#123; x &#125;&#125;"),
+        ("a \\\nb", "a <br/>b"),
+        ("\\{ \\< \\& \\# &lt; &#0;", "&#123; &lt; &amp; \\# &lt; &#65533;"),
+        ("[a](b (c))", '[a](b "c")'),
+        ('[a](/b "c\\"{d}é, e.f:g-h\'i")', '[a](/b "c&#34;&#123;d&#125;é, e.f:g-h\'i")'),
+        ("[a](<> 'b')", "[a]()"),
+        ("[a](/(b)&copy;c&amp;d%zz)", "[a](/%28b%29%C2%A9c&d%25zz)"),
+        ("![*a* b](/c 'd')", '[a b](/c "d")'),
+        ("![a](ftp://b)", "a (ftp://b)"),
+        ("[](/a) ![](/b)", "&#91;&#93;(/a) !&#91;&#93;(/b)"),
+        ("www.a.b  <c@d.e>", "www.a.b [c@d.e](mailto:c@d.e)"),
     ],
 )
 def test_what_stays_and_what_becomes_text(source: str, made: str) -> None:
@@ -292,7 +302,26 @@ def test_what_stays_and_what_becomes_text(source: str, made: str) -> None:
     assert markdown.inline(Markdown(source)) == made
 
 
-@pytest.mark.parametrize("start", ["import x", "export x", "# x", "- x", "+ x", "> x", "1. x", "2) x", ":::x", "!!! x"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import x",
+        "export x",
+        "! x",
+        "; x",
+        "= x",
+        "? x",
+        "| x",
+        "# x",
+        "- x",
+        "+ x",
+        "> x",
+        "1. x",
+        "2) x",
+        ":::x",
+        "!!! x",
+    ],
+)
 def test_the_start_of_a_line_is_no_block(start: str) -> None:
     """A line that begins like a block, or like code of MDX, is a paragraph."""
     made = markdown.line(Markdown(start))
@@ -300,6 +329,23 @@ def test_the_start_of_a_line_is_no_block(start: str) -> None:
     for shown in renderings(made):
         assert spaced(shown.text) == start
         assert tags(shown) == ["p"]
+
+
+@pytest.mark.parametrize(
+    ("start", "made"),
+    [
+        ("10. x", "10&#46; x"),
+        ("1)", "1&#41;"),
+        ("< x", "&lt; x"),
+        ("# x", "&#35; x"),
+        ("1.5", "1.5"),
+        ("imports", "imports"),
+        ("_x", "_x"),
+    ],
+)
+def test_one_character_keeps_the_start_of_a_line_from_being_a_block(start: str, made: str) -> None:
+    """Of the start of a line only the one character is escaped that would mean something."""
+    assert markdown.guard(start) == made
 
 
 def test_blocks_keep_paragraphs_lists_and_fences() -> None:
@@ -324,6 +370,135 @@ def test_a_fence_cannot_be_closed_from_inside(content: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("a|b `c|d`", "a\\|b `c\\|d`"),
+        ("a \\| b", "a \\| b"),
+        ("ab", "ab"),
+    ],
+)
+def test_bars_in_a_cell(source: str, made: str) -> None:
+    """A bar in a cell is escaped, once, wherever it stands."""
+    assert markdown.cell(Markdown(source)) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("a-b_c.1", "`a-b_c.1`"),
+        ("a b", "`a b`"),
+        ("`", "`` ` ``"),
+        ("a`", "`` a` ``"),
+        ("`a", "`` `a ``"),
+        ("a``b`c", "```a``b`c```"),
+        (" a", "`  a `"),
+        ("a ", "` a  `"),
+        ("a\nb\r\nc\rd\te", "`a b c d e`"),
+        (" ", ""),
+        ("a\\", "a&#92;"),
+        ("a\\|b", "a&#92;|b"),
+        ("{{x}}", "&#123;&#123;x&#125;&#125;"),
+        ("::: x", "::: x"),
+        ("#!x", "#!x"),
+        ("a\u200bb", "a&#8203;b"),
+        ("https://x\u200b", "https&#58;//x&#8203;"),
+        ("http://x\\", "http&#58;//x&#92;"),
+        ("www.a.b\\", "www&#46;a.b&#92;"),
+        ("a@b.c\\", "a&#64;b.c&#92;"),
+    ],
+)
+def test_code_spans(text: str, made: str) -> None:
+    """Code is a span of as few backquotes as hold it; where some dialect would not show it, it is text and no link."""
+    assert markdown.code(Text(text)) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("www.a.b, HTTP://A.B. a@b.c.", "www.a.b, HTTP://A.B. a@b.c."),
+        ("https://a.b/(c)?d=%20#e", "https://a.b/(c)?d=%20#e"),
+        ("http://a.b/_c_d", "`http://a.b/_c_d`"),
+        ("http://a.b/%zz a@b x@y_z.c", "`http://a.b/%zz` `a@b` `x@y_z.c`"),
+        (":smile: :x 10:20:30", "`:smile:` :x `10:20:30`"),
+        ("a  b\tc\x0bd\x1ee\x85f", "a b c d e f"),
+        (" \xa0a\u2028 ", "&#160;a&#8232;"),
+        ("a_b _c d_ 2 * 3 ~ [x] {y} `", "a_b &#95;c d&#95; 2 &#42; 3 &#126; &#91;x&#93; &#123;y&#125; &#96;"),
+        ("&lt; & &x; a&b &\xe9 < a <b", "&amp;lt; &amp; &amp;x; a&b &amp;\xe9 &lt; a &lt;b"),
+    ],
+)
+def test_texts(text: str, made: str) -> None:
+    """A text stands as it is but for what could mean something; what would become a wrong link or a picture is code."""
+    assert markdown.text(Text(text)) == made
+    assert markdown.inline(Text(text)) == made
+
+
+def test_a_text_in_an_element() -> None:
+    """Inside of an HTML element, everything that is no letter or plain punctuation is a number."""
+    shown = 'a.b, c; it\'s "d" (e)/f?!%-g \xe9 \u65e5'
+    assert markdown.element(Text(f" {shown}  ")) == shown
+    made = "&#60;b&#62;&#38;&#95;&#42;&#96;&#123;&#124;&#91;&#35;&#64;&#8203;"
+    assert markdown.element(Text("<b>&_*`{|[#@\u200b")) == made
+    assert markdown.element(Markdown("a *b*")) == "a b"
+    assert markdown.element("a *b*") == "a &#42;b&#42;"
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("a # b", "a # b"),
+        ("# a", "# a"),
+        ("#", "&#35;"),
+        ("a ##", "a &#35;&#35;"),
+        ("a \\#", "a &#35;"),
+        ("C#", "C&#35;"),
+        ("see https://a.b/#", "see https&#58;//a.b/&#35;"),
+        ("www.x#", "www&#46;x&#35;"),
+        ("[x](https://y)#", "[x](https://y)&#35;"),
+    ],
+)
+def test_the_end_of_a_heading(source: str, made: str) -> None:
+    """Number signs at the end of a heading are part of it, and not of an address before them."""
+    assert markdown.heading(Markdown(source)) == made
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("a\n\n\nb", "a\n\nb"),
+        ("a\r\n\r\nb\rc\n", "a\n\nb c"),
+        ("* a\n+ b\n- c", "- a\n- b\n- c"),
+        ("1. a\n2) b", "1. a\n2) b"),
+        ("a\n- b\n\n- c\n  - \n  - d", "a\n\n- b\n\n- c\n- d"),
+        ("- \n  ", "&#45;"),
+        ("~~~yaml\na: <b>\n~~~", "```yaml\na: <b>\n```"),
+        ("``` sh \n\na\n\n```\nb", "```sh\n\na\n\n```\n\nb"),
+        ("```\na\n```", "```\na\n```"),
+        ("```a b\nc\n```", "```\nc\n```"),
+        ("```\xe9\nc\n```", "```\nc\n```"),
+        ("```sh\na\u200b\n\nb\n```", "a&#8203;<br/><br/>`b`"),
+        ("- a", "&#45; a"),
+        ("- a\n", "- a"),
+    ],
+)
+def test_blocks(source: str, made: str) -> None:
+    """Paragraphs, lists and fences are written in one way, whatever the line endings, marks and fences were."""
+    assert markdown.block(Markdown(source)) == made
+
+
+def test_a_block_that_is_no_markdown_is_a_line() -> None:
+    """Only what an author wrote as Markdown can be more than one line."""
+    assert markdown.block(Text("- a\n- b")) == "&#45; a - b"
+    assert markdown.block("- a\n- b") == "&#45; a<br/>- b"
+
+
+@pytest.mark.parametrize(("content", "ticks"), [("x", 3), ("~~~~", 3), ("``", 3), ("```", 4), ("a ```` b `` c", 5)])
+def test_a_fence_is_as_short_as_it_can_be(content: str, ticks: int) -> None:
+    """A fence has three backquotes, or one more than its content; it holds JSON unless said otherwise."""
+    assert markdown.fence(content) == f"{'`' * ticks}json\n{content}\n{'`' * ticks}"
+    assert markdown.fence(content, "") == f"{'`' * ticks}\n{content}\n{'`' * ticks}"
+
+
+@pytest.mark.parametrize(
     ("url", "title", "made"),
     [
         ("https://x.y/a b(c)", "T|[x]", "[T|&#91;x&#93;](https://x.y/a%20b%28c%29)"),
@@ -332,6 +507,12 @@ def test_a_fence_cannot_be_closed_from_inside(content: str) -> None:
         ("data:x", None, "`data:x`"),
         ("/100%", None, "[`/100%`](/100%25)"),
         ("/%FF%20", None, "[`/%FF%20`](/%25FF%2520)"),
+        ("/%zz%41", "T", "[T](/%25zz%41)"),
+        (" mailto:a@b.c ", None, "[`mailto:a@b.c`](mailto:a@b.c)"),
+        ("HTTPS://x.y", "T", "[T](HTTPS://x.y)"),
+        ("?a:b", "T", "[T](?a:b)"),
+        ("a/b:c", "T", "[T](a/b:c)"),
+        ("%/?#:@!$&'+,;=~-._", "T", "[T](%25/?#:@!$&'+,;=~-._)"),
     ],
 )
 def test_links(url: str, title: str | None, made: str) -> None:
