@@ -74,6 +74,7 @@ def named(codes: Iterable[str], spelling: Spelling = SCREAMING) -> dict[str, str
         ("auth.token/expired", ["auth", "token", "expired"]),
         ("oauth2Token", ["oauth2", "Token"]),
         ("E1001", ["E1001"]),
+        ("V2API_DOWN", ["V2API", "DOWN"]),
         ("__x__", ["x"]),
         ("—", []),
         ("", []),
@@ -119,6 +120,7 @@ def test_codes_without_a_name_are_refused(code: str) -> None:
     with pytest.raises(NamingError) as refusal:
         named(["FINE", code])
     assert refusal.value.codes == (code,)
+    assert str(refusal.value) == f"`{code}` has letters that no identifier can be made of"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errbook.encoders.python import literal, within_docstring
+from errbook.encoders.python import Value, argument, literal, within_docstring
 from errbook.text import Text
 
 HOSTILE = [
@@ -146,3 +146,27 @@ def test_docstrings(text: str, wrap: str) -> None:
     assert isinstance(documented, ast.Module | ast.ClassDef)
     shown = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     assert " ".join(shown.split()) in (ast.get_docstring(documented, clean=False) or "")
+
+
+@pytest.mark.parametrize(
+    ("value", "indent", "written"),
+    [
+        (("A", 1), 12, 'value=("A", 1)'),
+        (("x" * 64,), 12, 'value=("' + "x" * 64 + '",)'),
+        (("x" * 65,), 12, 'value=(\n                "' + "x" * 65 + '",\n            )'),
+        (("x" * 64,), 13, 'value=(\n                 "' + "x" * 64 + '",\n             )'),
+        (("漢" * 30, "x"), 12, 'value=("' + "漢" * 30 + '", "x")'),
+        (("漢" * 31, "x"), 12, 'value=(\n                "' + "漢" * 31 + '",\n                "x",\n            )'),
+        ("x" * 100, 12, 'value="' + "x" * 100 + '"'),
+        ((), 12, "value=()"),
+    ],
+)
+def test_arguments(value: Value, indent: int, written: str) -> None:
+    """An argument stands on one line of at most 88 columns with its comma, and a longer tuple on several."""
+    assert argument(value, "value", indent) == written
+
+
+def test_a_text_within_a_docstring_is_one_line() -> None:
+    """White space of any kind is one space; quotes, backslashes and what does not show are escaped."""
+    written = within_docstring(Text(' a\n\n b\tc "d" \\ \u200b\ud800\u00e9 '))
+    assert written == r"a b c \"d\" \\ \u200b\ufffd" + "\u00e9"
