@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from errbook import drift
+from errbook.artifact import Change, Reason
 from errbook.cli import Exit, run
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Location
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = """\
@@ -143,3 +147,27 @@ def test_each_reason_is_told_apart(project: Path, capfd: pytest.CaptureFixture[s
         assert reason in reasons(said), said
     for repair in ("errbook generate`", "errbook generate --force", "git add build"):
         assert repair in said
+
+
+def test_findings_stand_by_their_repair() -> None:
+    """A finding names the file, the reason and the repair; those of one reason stand together, in their order."""
+    changes = [Change(path, None, None, reason) for reason in reversed(Reason) for path in ("b", "a/c")]
+    found = drift.findings("out", changes)
+    assert [finding.location for finding in found] == [
+        Location("out/b", 0, 0, 0, 0),
+        Location("out/a/c", 0, 0, 0, 0),
+    ] * 9
+    assert [finding.message for finding in found[::2]] == [f"this output is {reason}" for reason in Reason]
+    assert len({finding.hint for finding in found}) == 8
+    place = Location("out/x", 0, 0, 0, 0)
+    assert drift.findings("out", [Change("x", "", "", Reason.LINE_ENDINGS)]) == (
+        Diagnostic(
+            "output-line-endings",
+            Severity.ERROR,
+            "this output is checked out with CRLF line endings",
+            place,
+            "add `out/** text eol=lf` to .gitattributes, then check the files out again",
+        ),
+    )
+    (untracked,) = drift.findings("out", [Change("x", "", "", Reason.UNTRACKED)])
+    assert (untracked.rule, untracked.hint) == ("output-untracked", "run `git add out`")
