@@ -320,6 +320,12 @@ def test_json_shows_what_is_invisible(text: str) -> None:
     assert not HIDDEN & set(written)
 
 
+def test_json_shows_letters_as_they_are() -> None:
+    """Letters and emoji stand in a string as themselves; no reader has to know pairs of escapes."""
+    assert json_encoder.literal("é 日 😀") == '"é 日 😀"'
+    assert json_encoder.document({"é": ["日 😀"]}) == '{\n  "é": [\n    "日 😀"\n  ]\n}'
+
+
 def test_json_takes_text_of_a_catalogue() -> None:
     """Text that an author wrote becomes a string, deep inside too."""
     assert json_encoder.literal({"a": (Text("b"),)}) == '{"a": ["b"]}'

@@ -4,8 +4,8 @@
     python tests/fuzz/fuzz_readers.py markdown -runs=200000
     python tests/fuzz/fuzz_readers.py yaml -runs=200000
 
-Whatever the bytes: no exception, every finding with a place in the text, at most 10 seconds and 512 MiB. What is
-found is kept as a test in `test_fuzz_findings.py`. Further arguments are those of libFuzzer; a folder keeps the corpus.
+Whatever the bytes: no exception, every finding with a place in the text, at most 10 seconds and 512 MiB. What this
+finds becomes a test of the reader. Further arguments are those of libFuzzer; a folder keeps the corpus.
 """
 
 import sys
