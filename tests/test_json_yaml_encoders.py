@@ -231,6 +231,23 @@ def test_yaml_has_numbers_that_json_has_not(reader: Reader) -> None:
     assert math.isnan(none)
 
 
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (0.5, "0.5"),
+        (1e16, "1.0e+16"),
+        (1.5e16, "1.5e+16"),
+        (1e-7, "1.0e-07"),
+        (math.inf, ".inf"),
+        (-math.inf, "-.inf"),
+        (math.nan, ".nan"),
+    ],
+)
+def test_yaml_writes_a_float_with_a_point(number: float, written: str) -> None:
+    """A number without a point would be a text for readers of YAML 1.1."""
+    assert yaml_encoder.scalar(number) == written
+
+
 def test_yaml_is_pleasant_to_read() -> None:
     """Words, sentences, references and paragraphs stand as an author would write them."""
     tree = {

@@ -449,6 +449,7 @@ def test_the_end_of_a_heading(source: str, made: str) -> None:
     [
         ("a\n\n\nb", "a\n\nb"),
         ("a\r\n\r\nb\rc\n", "a\n\nb c"),
+        ("a\r\nb\r\rc", "a b\n\nc"),
         ("* a\n+ b\n- c", "- a\n- b\n- c"),
         ("1. a\n2) b", "1. a\n2) b"),
         ("a\n- b\n\n- c\n  - \n  - d", "a\n\n- b\n\n- c\n- d"),
@@ -456,6 +457,7 @@ def test_the_end_of_a_heading(source: str, made: str) -> None:
         ("~~~yaml\na: <b>\n~~~", "```yaml\na: <b>\n```"),
         ("``` sh \n\na\n\n```\nb", "```sh\n\na\n\n```\n\nb"),
         ("```\na\n```", "```\na\n```"),
+        ("```XML\na\n```", "```XML\na\n```"),
         ("```a b\nc\n```", "```\nc\n```"),
         ("```\xe9\nc\n```", "```\nc\n```"),
         ("```sh\na\u200b\n\nb\n```", "a&#8203;<br/><br/>`b`"),

@@ -82,6 +82,7 @@ WORDING = [
     ("a: *b", "1:4-1:6", "`*b` is an alias", "write out what it stands for"),
     ("a: !b c", "1:4-1:8", "`!b` is a tag", "remove it; the schema says the type of each field"),
     ("<<: {}", "1:1-1:3", "`<<` merges another mapping into this one", "write out the fields of the other"),
+    ("? - ? 2\n", "1:3-1:3", "the name of a field is not a text", "write a name before the `:`"),
     ("? [a]\n", "1:3-1:4", "the name of a field is not a text", "write a name before the `:`"),
     (
         "#\n%YAML 1.1\n---\na: b",
@@ -128,6 +129,13 @@ WORDING = [
         "1:1-1:62",
         f"`*{'a' * 59}…` is an alias",
         "write out what it stands for",
+    ),
+    (f"*{'a' * 59} : 1", "1:1-1:61", f"`*{'a' * 59}` is an alias", "write out what it stands for"),
+    (
+        "\n@",
+        "2:1-2:2",
+        "a text without quotes cannot begin like this",
+        "put it in quotes; indent with spaces, not with tabs",
     ),
 ]
 """A text, the place of what is refused in it, and the very words of the message and the hint."""
@@ -389,6 +397,7 @@ def test_load_says_the_line() -> None:
 @example("&a b: c")
 @example("a: !b c")
 @example("? [a]\n: b")
+@example("a: \x85")
 @example("[" * 33 + "]" * 33)
 @example("{a: " * 33 + "}" * 33)
 @example("[" * 32 + "]" * 32)
@@ -468,6 +477,17 @@ def test_pure_parser_never_raises(text: str) -> None:
         found = read(text)
     if not expected[1] and not found[1]:
         assert found[0].tree == expected[0].tree
+
+
+@pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF"])
+@pytest.mark.usefixtures("parser")
+def test_an_escape_that_is_no_character(escape: str) -> None:
+    """An escape beyond Unicode is refused, whatever the parser makes of it, and where only the data are read."""
+    text = f'"{escape}"'
+    _, (finding,) = read(text)
+    assert finding.message == "this escape is no character"
+    with pytest.raises(yaml.YAMLError, match="this escape is no character"):
+        yaml.load(text)
 
 
 def test_large_catalogue_is_read_quickly() -> None:

@@ -85,8 +85,7 @@ def inline(value: Text | str) -> Encoded:
 
 def cell(value: Text | str) -> Encoded:
     """Return `value` as `inline` does, for a cell of a table."""
-    made = inline(value)
-    return Encoded(made.replace("|", "\\|")) if "|" in made else made
+    return Encoded(inline(value).replace("|", "\\|"))
 
 
 def element(value: Text | str) -> Encoded:
@@ -120,8 +119,7 @@ def code(value: Text | str) -> Encoded:
 
 def code_cell(value: Text | str) -> Encoded:
     """Return `value` as `code` does, for a cell of a table."""
-    made = code(value)
-    return Encoded(made.replace("|", "\\|")) if "|" in made else made
+    return Encoded(code(value).replace("|", "\\|"))
 
 
 def block(value: Text | str) -> Encoded:
@@ -235,7 +233,7 @@ def _paragraph(source: str) -> str:
     """Return a paragraph, or the items of a list of one level."""
     pieces = re.split(_ITEM, source.strip())
     lead = [line(pieces[0])] if pieces[0].strip() else []
-    marks = ["-" if mark.strip() in {"-", "*", "+"} else mark.strip() for mark in pieces[1::2]]
+    marks = ["-" if mark in {"*", "+"} else mark for mark in pieces[1::2]]
     items = [f"{mark} {line(item)}" for mark, item in zip(marks, pieces[2::2], strict=True) if item.strip()]
     return "\n\n".join((*lead, "\n".join(items))) if items else "".join(lead)
 

@@ -152,8 +152,6 @@ class _Composer:
         if not text:
             return None
         self.end = event.end_mark
-        if "string" in shape.types:
-            return text
         try:
             return resolve(text, shape)
         except ValueError as error:
