@@ -130,6 +130,20 @@ def test_edited_is_kept_without_force(build: Path, outputs: Mapping[str, str]) -
     assert reasons(build, outputs) == {}
 
 
+def test_what_would_be_lost_is_named(build: Path) -> None:
+    """A refusal names each file that someone wrote, says why, and what to do."""
+    for name in ("errors.json", "python/errors.py"):
+        (build / name).write_text("mine\n", encoding="utf-8")
+    (build / manifest.PATH).unlink()
+    with pytest.raises(output.RefusedError) as refusal:
+        output.apply(build, artifacts())
+    assert str(refusal.value) == (
+        f"nothing was changed, because it would overwrite {build}/errors.json (not made by errbook), "
+        f"{build}/python/errors.py (not made by errbook); "
+        "move what you want to keep elsewhere, and run again with --force"
+    )
+
+
 def test_one_changed_byte_anywhere_is_found(build: Path) -> None:
     """No byte of any output or of the manifest can change unnoticed."""
     for path in (path for path in build.rglob("*") if path.is_file()):
@@ -254,6 +268,12 @@ def test_edited_manifest(build: Path) -> None:
     assert reasons(build) == {manifest.PATH: "EDITED"}
     output.apply(build, artifacts())
     assert reasons(build) == {}
+
+
+def test_deeply_edited_manifest(build: Path) -> None:
+    """A manifest that can be read, but is nested too deeply to be written again, was edited."""
+    (build / manifest.PATH).write_text(f'{{"outputs": {{}}, "x": {"[" * 900}{"]" * 900}}}', encoding="utf-8")
+    assert reasons(build) == {manifest.PATH: "EDITED"}
 
 
 def test_manifest_says_what_was_made_out_of_what() -> None:
