@@ -261,6 +261,25 @@ def test_damaged_manifest(build: Path, listed: bytes) -> None:
     assert reasons(build) == {}
 
 
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        (b"[]", "it has no object of outputs"),
+        (b"{}", "it has no object of outputs"),
+        (b"{", "it is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        (
+            b'{"outputs": {"a/../b": ""}}',
+            "the output path 'a/../b' has a part that ends with a dot, which means another on some systems",
+        ),
+    ],
+)
+def test_what_is_no_manifest(listed: bytes, message: str) -> None:
+    """What keeps a file from being a manifest is said in one sentence."""
+    with pytest.raises(manifest.ManifestError) as refusal:
+        manifest.recorded(listed)
+    assert str(refusal.value) == message
+
+
 def test_edited_manifest(build: Path) -> None:
     """A manifest that is not laid out as errbook does it was edited; the next run repairs it."""
     listed = (build / manifest.PATH).read_text(encoding="utf-8")

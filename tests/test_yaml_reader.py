@@ -22,6 +22,7 @@ NaN +1 -1 1:30 12:30:45 2020-01-01 2020-01-01T00:00:00Z = a:b a#b x'y a"b a,b 0.
 REFUSED = [
     ("errors: &all []", "unsupported-yaml", (1, 9), "`&all` is an anchor"),
     ("a: *all", "unsupported-yaml", (1, 4), "`*all` is an alias"),
+    ("*all", "unsupported-yaml", (1, 1), "`*all` is an alias"),
     ("*all : 1", "unsupported-yaml", (1, 1), "`*all` is an alias"),
     ("? [a]\n: 1", "unsupported-yaml", (1, 3), "the name of a field is not a text"),
     ("errors:\n  - <<: {code: A}", "unsupported-yaml", (2, 5), "`<<` merges another mapping into this one"),
