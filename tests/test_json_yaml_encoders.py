@@ -283,6 +283,18 @@ rows:
     assert yaml_encoder.block(tree) == expected
 
 
+def test_yaml_lines_up_with_where_it_stands() -> None:
+    """Every line but the first is indented as the template says, texts of several lines too."""
+    assert yaml_encoder.block({"a": {"b": "c"}, "d": False}, 4) == "a:\n      b: c\n    d: false"
+    assert yaml_encoder.block(["a\nb", "c"], 2) == "- |-\n    a\n    b\n  - c"
+
+
+def test_yaml_asks_where_a_long_key_ends() -> None:
+    """A key that readers would not know by its colon gets a question mark."""
+    assert yaml_encoder.block({"a" * 999: 1}) == f"{'a' * 999}: 1"
+    assert yaml_encoder.block({"a" * 1000: 1}) == f"? {'a' * 1000}\n: 1"
+
+
 def test_yaml_takes_text_of_a_catalogue() -> None:
     """Text that an author wrote is a scalar like any other."""
     assert yaml_encoder.scalar(Text("no")) == '"no"'
@@ -292,7 +304,7 @@ def test_yaml_takes_text_of_a_catalogue() -> None:
 @pytest.mark.parametrize("value", [object(), b"bytes", {1}])
 def test_what_is_no_data_is_refused(value: Any) -> None:
     """A value that YAML and JSON cannot say alike is a fault, not a guess."""
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=rf"^{type(value).__name__} has no place in YAML that every reader takes"):
         yaml_encoder.block({"a": value})
     with pytest.raises(TypeError):
         json_encoder.document({"a": value})

@@ -321,7 +321,7 @@ def _special(token: "Token") -> str:
     is_reference = token.info == "entity" and token.content != "\ufffd"
     if is_reference or token.content in _PORTABLE_ESCAPES:
         return token.markup
-    return _escaped(token.content) if token.content != "<" else "&lt;"
+    return _escaped(token.content)
 
 
 def _link_end(token: "Token", address: str) -> str:
