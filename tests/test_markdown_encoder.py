@@ -281,6 +281,12 @@ def test_nothing_invisible_is_written(text: str) -> None:
         ("a\r\nb\rc\r\rd", "a b c<br/>d"),
         ("X {a}\n\nb X", "X &#123;a&#125;<br/>b X"),
         ("<br>a", "a"),
+        ("<br>X {a} X<br>", "X &#123;a&#125; X"),
+        ("www.x.y10%", "`www.x.y10%`"),
+        ("see https://a.b/%zz", "see `https://a.b/%zz`"),
+        ("`a  b`  c", "`a  b` c"),
+        ("2*3 {x}", "2&#42;3 &#123;x&#125;"),
+        ("![a\nb](/c)", "[a b](/c)"),
         ("a<br>", "a"),
         ("[a](/b?c&amp;lt;d&amp;e)", "[a](/b?c&amp;lt;d&e)"),
         ("[a](/%c3%A9)", "[a](/%c3%A9)"),
@@ -418,6 +424,7 @@ def test_code_spans(text: str, made: str) -> None:
 def test_texts(text: str, made: str) -> None:
     """A text stands as it is but for what could mean something; what would become a wrong link or a picture is code."""
     assert markdown.text(Text(text)) == made
+    assert markdown.text(text) == made
     assert markdown.inline(Text(text)) == made
 
 
@@ -442,6 +449,7 @@ def test_a_text_in_an_element() -> None:
         ("C#", "C&#35;"),
         ("see https://a.b/#", "see https&#58;//a.b/&#35;"),
         ("www.x#", "www&#46;x&#35;"),
+        ("https://a.b x#", "https://a.b x&#35;"),
         ("[x](https://y)#", "[x](https://y)&#35;"),
     ],
 )

@@ -8,13 +8,13 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from errno import EEXIST, ENOENT, ENOSPC
+from errno import EEXIST, EINVAL, ENOENT, ENOSPC
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from errbook import lock, manifest, output, paths, tracking
+from errbook import disk, lock, manifest, output, paths, tracking
 from errbook.artifact import Artifact, Change, OutputError, Reason
 
 OUTPUTS = {"python/errors.py": "A = 1\n", "ts/src/errors.ts": "export {};\n", "errors.json": "{}\n"}
@@ -173,6 +173,13 @@ def test_left_over_is_deleted_with_its_folder(build: Path) -> None:
     }
     output.apply(build, artifacts(outputs))
     assert set(tree(build)) == {"errors.json", manifest.PATH, "mine", "ts", "ts/mine"}
+
+
+def test_left_over_is_deleted_with_all_its_folders(tmp_path: Path) -> None:
+    """However many folders a left-over stands in, all that it leaves empty go with it."""
+    output.apply(tmp_path, artifacts({"a/b/c/d/e/f.txt": "f\n"}))
+    output.apply(tmp_path, artifacts({}))
+    assert set(tree(tmp_path)) == {manifest.PATH}
 
 
 def test_left_over_that_was_edited_is_kept(build: Path) -> None:
@@ -523,6 +530,90 @@ def test_a_failure_is_one_sentence(build: Path, monkeypatch: pytest.MonkeyPatch,
     assert str(failure.value) == f"{build}{named}: {consequence}"
 
 
+def test_a_run_that_fails_halfway_says_so(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an output cannot be put into place any more, the message says so, and the next run completes it."""
+    outputs = {**OUTPUTS, "errors.json": "[]\n"}
+    really_replace = os.replace
+    calls: list[Path] = []
+
+    def replace(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) > 1:  # the first puts the journal into place
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        really_replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(OutputError) as failure:
+        output.apply(build, artifacts(outputs))
+    consequence = "the run stopped halfway; free some space and run again to complete it"
+    assert str(failure.value) == f"{build}: No space left on device; {consequence}"
+    with pytest.raises(OutputError, match=f"an earlier {consequence.removeprefix('the ')}"):
+        output.apply(build, artifacts(outputs))
+    monkeypatch.undo()
+    output.apply(build, artifacts(outputs))
+    assert reasons(build, outputs) == {}
+
+
+def test_an_interrupt_does_not_stop_a_run_halfway(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it has begun to put outputs into place, a run that is interrupted finishes that first."""
+    outputs = {**OUTPUTS, "errors.json": "[]\n"}
+    really_replace = os.replace
+    calls: list[Path] = []
+
+    def replace(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        really_replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        output.apply(build, artifacts(outputs))
+    assert reasons(build, outputs) == {}
+
+
+def test_a_link_that_comes_too_late_is_not_followed(
+    build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A symbolic link that takes the place of an output between looking and opening is not read through."""
+    (tmp_path / "secret").write_text("{}\n", encoding="utf-8")
+    really_open = os.open
+
+    def open_a_link(path: Path, *arguments: int) -> int:
+        if Path(path).name == "errors.json":
+            Path(path).unlink()
+            Path(path).symlink_to(tmp_path / "secret")
+        return really_open(path, *arguments)
+
+    monkeypatch.setattr(os, "open", open_a_link)
+    with pytest.raises(OutputError, match=r"build/errors\.json: Too many levels of symbolic links"):
+        output.plan(build, artifacts())
+
+
+def test_a_file_is_read_whole(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that gives a file in pieces changes nothing."""
+    really_read = os.read
+    monkeypatch.setattr(os, "read", lambda handle, _: really_read(handle, 7))
+    assert reasons(build) == {}
+
+
+def test_a_folder_is_made_durable_where_the_system_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system that cannot do it is no failure; any other failure names the folder, and no link is followed."""
+    (tmp_path / "link").symlink_to(tmp_path)
+    with pytest.raises(OSError, match=r"Too many levels of symbolic links|Not a directory"):
+        disk.sync(tmp_path / "link")
+    failures = [OSError(ENOSPC, os.strerror(ENOSPC)), OSError(EINVAL, os.strerror(EINVAL))]
+
+    def fail(_: int) -> NoReturn:
+        raise failures.pop()
+
+    monkeypatch.setattr(os, "fsync", fail)
+    disk.sync(tmp_path)
+    with pytest.raises(OSError, match="No space left on device") as failure:
+        disk.sync(tmp_path)
+    assert failure.value.filename == tmp_path
+
+
 def test_a_first_run_that_fails_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder that a run has made goes again if nothing gets in."""
     monkeypatch.setattr(os, "replace", lambda source, _: Path(source).rmdir())
@@ -606,8 +697,10 @@ def sha256(text: str) -> str:
 
 def test_interrupted_run_is_told_and_completed(build: Path) -> None:
     """A journal means that the outputs may be of two runs; the next run carries it out and removes it."""
-    journal(build, json.dumps([["0", "errors.json", sha256("{}\n"), sha256("[]\n")]]))
+    steps = json.dumps([["0", "errors.json", sha256("{}\n"), sha256("[]\n")]])
+    journal(build, steps)
     (build / ".errbook" / "0").write_text("[]\n", encoding="utf-8")
+    assert output.plan(build, artifacts()) == (Change(".errbook/journal", steps, None, Reason.INTERRUPTED),)
     assert reasons(build) == {".errbook/journal": "INTERRUPTED"}
     with pytest.raises(output.RefusedError):  # the journal has no manifest that knows the new text
         output.apply(build, artifacts())

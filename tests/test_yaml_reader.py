@@ -481,12 +481,15 @@ def test_pure_parser_never_raises(text: str) -> None:
 
 
 @pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF"])
-@pytest.mark.usefixtures("parser")
-def test_an_escape_that_is_no_character(escape: str) -> None:
+@pytest.mark.parametrize("column", [4, 1], ids=["C parser", "pure parser"])
+def test_an_escape_that_is_no_character(escape: str, column: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """An escape beyond Unicode is refused, whatever the parser makes of it, and where only the data are read."""
+    if column == 1:  # the pure parser does not say where
+        monkeypatch.setitem(sys.modules, "_ruamel_yaml", None)
     text = f'"{escape}"'
     _, (finding,) = read(text)
     assert finding.message == "this escape is no character"
+    assert finding.location == Location("catalog.yaml", 1, column, 1, column + 1)
     with pytest.raises(yaml.YAMLError, match="this escape is no character"):
         yaml.load(text)
 

@@ -150,7 +150,7 @@ def _settle(folder: Path, step: _Step) -> None:
 def _tidy(folder: Path, steps: Iterable[_Step]) -> None:
     """Remove the folders that deletions have left empty, and make durable what was done in the others."""
     emptied = {parent for step in steps if step.after is None for parent in _parents(step.path)}
-    deepest_first = sorted(emptied, key=len, reverse=True)
+    deepest_first = sorted(emptied, reverse=True)
     gone = {parent for parent in deepest_first if disk.remove_empty(folder / parent)}
     for parent in sorted({parent for step in steps for parent in _parents(step.path)} - gone):
         disk.sync(folder / parent)
