@@ -490,6 +490,29 @@ def test_read_only_folder_that_is_right(shared: Path) -> None:
     assert as_nobody(shared, lambda: output.apply(shared, artifacts())) == 0
 
 
+def test_who_may_write_is_who_the_run_acts_for(shared: Path) -> None:
+    """Whether a folder may be written is asked for the user whose rights the run has, and the answer names it."""
+    (shared / "python").chmod(0o555)
+
+    def refused() -> None:
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+        with pytest.raises(PermissionError) as failure:
+            disk.require_writable(shared / "python")
+        assert failure.value.filename == shared / "python"
+
+    assert in_child(refused) == 0
+
+
+def test_only_an_empty_folder_is_removed(build: Path) -> None:
+    """A folder is gone if it was empty or not there, and stays with what is in it."""
+    (build / "empty").mkdir()
+    assert disk.remove_empty(build / "empty")
+    assert disk.remove_empty(build / "empty")
+    assert not disk.remove_empty(build / "python")
+    assert (build / "python" / "errors.py").exists()
+
+
 def test_unreadable_file(shared: Path) -> None:
     """A file that may not be read is named, and not taken for one that is missing."""
     (shared / "errors.json").chmod(0)
