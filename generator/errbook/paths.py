@@ -62,7 +62,7 @@ def check_apart(folder: Path, paths: Iterable[str], inputs: Iterable[Path]) -> N
 
     """
     taken = {_folded(path) for path in inputs}
-    for path in paths if taken else ():
+    for path in paths:
         if _folded(folder / path) in taken:
             raise PathError(f"the output {folder / path} would overwrite an input; choose another path")
 
