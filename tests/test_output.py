@@ -423,7 +423,14 @@ def test_paths_that_an_output_may_not_have(tmp_path: Path, bad: str, problem: st
 
 @pytest.mark.parametrize(
     "together",
-    [("a", "a"), ("a/B.py", "A/b.py"), ("a", "a/b"), ("a/b/c", "A"), (manifest.PATH, manifest.PATH.upper())],
+    [
+        ("a", "a"),
+        ("a/B.py", "A/b.py"),
+        ("a", "a/b"),
+        ("a/b/c", "A"),
+        ("a/b", "a/b/c/d"),
+        (manifest.PATH, manifest.PATH.upper()),
+    ],
 )
 def test_paths_that_collide(tmp_path: Path, together: tuple[str, str]) -> None:
     """Two outputs that would be one file on some system, or file and folder, are refused."""
