@@ -8,7 +8,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from errno import EEXIST, EINVAL, ENOENT, ENOSPC
+from errno import EEXIST, EINVAL, EIO, ENOENT, ENOSPC
 from pathlib import Path
 from typing import NoReturn
 
@@ -568,6 +568,18 @@ def test_a_failure_is_one_sentence(build: Path, monkeypatch: pytest.MonkeyPatch,
         output.apply(build, artifacts({"errors.json": "[]\n"}))
     consequence = "No space left on device; nothing was changed; free some space and run again"
     assert str(failure.value) == f"{build}{named}: {consequence}"
+
+
+def test_a_plan_that_fails_is_one_sentence(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system does not say which file it could not open, the message names the folder."""
+
+    def fail(*_: object) -> NoReturn:
+        raise OSError(EIO, os.strerror(EIO))
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(OutputError) as failure:
+        output.plan(build, artifacts())
+    assert str(failure.value) == f"{build}: Input/output error; nothing was changed; see to it and run again"
 
 
 def test_a_run_that_fails_halfway_says_so(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
