@@ -337,6 +337,23 @@ def test_permissions_are_kept(build: Path, mode: int) -> None:
     assert (build / "errors.json").read_text(encoding="utf-8") == "[]\n"
 
 
+def test_a_new_output_is_no_program(build: Path) -> None:
+    """An output that was not there before can be read and written, and not run."""
+    mode = (build / "errors.json").stat().st_mode
+    assert mode & 0o600 == 0o600
+    assert mode & 0o111 == 0
+
+
+def test_only_a_new_file_is_written(tmp_path: Path) -> None:
+    """What is staged never goes into a file or through a link that someone else has put there."""
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    for name in ("file", "link"):
+        with pytest.raises(FileExistsError):
+            disk.write(tmp_path / name, b"mine", None)
+    assert tree(tmp_path) == {"file": b"", "link": None}
+
+
 def test_hard_link_is_not_written_through(build: Path, tmp_path: Path) -> None:
     """A file elsewhere that shares its contents with an output keeps them."""
     (tmp_path / "victim").hardlink_to(build / "errors.json")
