@@ -107,6 +107,12 @@ WORDING = [
         "begin with the name of a field, such as `errors:`",
     ),
     (
+        "- - ",
+        "1:1-1:3",
+        "a catalogue is a mapping of fields, and this is none",
+        "begin with the name of a field, such as `errors:`",
+    ),
+    (
         "a:\n  b: c: d",
         "2:7-2:8",
         "a `:` cannot stand here",
