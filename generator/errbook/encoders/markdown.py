@@ -267,19 +267,8 @@ def _parser() -> "MarkdownIt":
 
 
 def _from_tokens(tokens: Sequence["Token"]) -> str:
-    made: list[str] = []
-    run: list[str] = []
     ends: list[str] = []
-    for token in (*tokens, None):
-        if token is not None and token.type == "text":
-            run.append(token.content)
-            continue
-        if run:
-            made.append(_from_text("".join(run)))
-            run.clear()
-        if token is not None:
-            made.append(_from_token(token, ends))
-    return "".join(made)
+    return "".join(_from_token(token, ends) for token in tokens)
 
 
 def _from_text(plain: str) -> str:
@@ -294,6 +283,8 @@ def _from_words(plain: str) -> str:
 
 def _from_token(token: "Token", ends: list[str]) -> str:
     match token.type:
+        case "text":
+            made = _from_text(token.content)
         case "text_special":
             made = _special(token)
         case "code_inline":
