@@ -475,6 +475,8 @@ def test_never_raises(text: str) -> None:
 @given(st.lists(PIECES, max_size=25).map("".join))
 @example('"\\U00110000"')
 @example('"\\UFFFFFFFF"')
+@example("%YAML 1.11\n---\n")
+@example("%YAML 3.1\n---\n")
 @settings(max_examples=100, deadline=None)
 def test_pure_parser_never_raises(text: str) -> None:
     """Without the parser in C, nothing raises either, and what both can read says the same."""
@@ -497,6 +499,18 @@ def test_an_escape_that_is_no_character(escape: str, column: int, monkeypatch: p
     assert finding.message == "this escape is no character"
     assert finding.location == Location("catalog.yaml", 1, column, 1, column + 1)
     with pytest.raises(yaml.YAMLError, match="this escape is no character"):
+        yaml.load(text)
+
+
+@pytest.mark.parametrize("version", ["1.11", "3.1"])
+@pytest.mark.usefixtures("parser")
+def test_a_version_of_yaml_that_there_is_not(version: str) -> None:
+    """A version that no parser knows is one finding, whatever the parser makes of it."""
+    text = f"%YAML {version}\n---\na: b\n"
+    _, (finding,) = read(text)
+    assert finding.message == "a directive changes what YAML means"
+    assert finding.location == Location("catalog.yaml", 1, 1, 1, 2)
+    with pytest.raises(yaml.YAMLError, match="a directive"):
         yaml.load(text)
 
 

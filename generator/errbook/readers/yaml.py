@@ -35,6 +35,8 @@ Event: TypeAlias = Any
 """An event of `ruamel.yaml`."""
 
 _NOTHING = object()
+_REFUSALS = (ParserError, ValueError, OverflowError, AssertionError)
+"""What the parsers raise at what they cannot read."""
 
 
 class YAMLError(ValueError):
@@ -74,7 +76,7 @@ def load(text: str) -> Any:
     """Return the data that `text` says, by the core schema of YAML 1.2. Raises `YAMLError`."""
     source = Source("", text)
     if not strange_characters(source):
-        with suppress(ParserError, ValueError, OverflowError):
+        with suppress(*_REFUSALS):
             return data(text)
     said, _, findings = _compose(source, ANYTHING)
     for finding in findings:
@@ -93,7 +95,7 @@ def _compose(source: Source, shape: Shape) -> tuple[Any, dict[Key, Location], li
         return composer.document(shape), composer.origins, composer.findings
     except _GiveUpError:
         return None, {}, composer.findings
-    except (ParserError, ValueError, OverflowError) as error:
+    except _REFUSALS as error:
         return None, {}, [*composer.findings, syntax_error(source, error)]
 
 

@@ -14,6 +14,7 @@ _ESCAPE = (
     "this escape is no character",
     "write the character itself, or one escape for all of it: `\\U0001F600`",
 )
+_DIRECTIVE = ("a directive changes what YAML means", "remove the lines that begin with `%`")
 _QUOTE = ("a quote is not closed", "add the quote that ends the text")
 _BLOCK = "check the indentation, and that quotes stand around the whole text"
 _PROBLEMS = {
@@ -39,6 +40,8 @@ _PROBLEMS = {
     "invalid Unicode character escape": _ESCAPE,
     "chr() arg": _ESCAPE,
     "Python int too large": _ESCAPE,
+    "incompatible YAML document": _DIRECTIVE,
+    "version minor part": _DIRECTIVE,
     "did not find expected key": ("this does not belong to the mapping around it", _BLOCK),
     "expected '-' indicator": ("this does not belong to the list around it", _BLOCK),
     "expected <block end>": ("this does not belong to the list or mapping around it", _BLOCK),
