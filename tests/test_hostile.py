@@ -52,6 +52,7 @@ PROSE = (
 """The kinds of texts that an author may mean, if not a wise one."""
 MAYBE = ("control", "surrogates", "unicode-confusable", "path-names")
 """The kinds of which a text may be refused."""
+HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 SPACE = re.compile(r"[\s\x1c-\x1f\x85\u200b\ufeff]+")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -397,7 +398,8 @@ def check_docs(output: Output) -> None:
         sections = _Page(rendered(body)).sections
         for error in output.tree["errors"]:
             section, text = letters(sections[error["code"]]), error["title"]
-            ways = {letters(rendered_plain(text)), letters(text), letters(by_inline_rules(text))}
+            shown_as = (rendered_plain(text), text, by_inline_rules(text), by_inline_rules(HTML_BREAK.sub(" ", text)))
+            ways = set(map(letters, shown_as))
             for label in ("Title:", "Message:", "Since:", "Anexample,"):
                 assert not letters(text) or f"{label}{letters(text)}" in section, (rendered.__name__, label, text)
             for before, after in (("Causes", "Another"), ("parameterstringno", ""), ("X-Noteno", "")):

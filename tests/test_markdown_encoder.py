@@ -350,6 +350,24 @@ def test_blocks_keep_paragraphs_lists_and_fences() -> None:
     assert made == ("First &#123;x&#125;.\n\n- one\n- &lt;two>\n\n1. a\n2. b\n\n```json\n{<>}\n```\n\n&#105;mport y")
 
 
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("www.x.com*a*", "www&#46;x.com*a*"),
+        ("https://x.com`a`", "https&#58;//x.com`a`"),
+        ("*www.x.com*a", "*www&#46;x.com*a"),
+        ("**https://x.com**, or *www.x.com*", "**https://x.com**, or *www.x.com*"),
+        ("[www.x.com](https://x.com)", "[www.x.com](https://x.com)"),
+        ("https://x.com *a*", "https://x.com *a*"),
+    ],
+)
+def test_an_address_takes_in_no_markup(source: str, made: str) -> None:
+    """An address right before emphasis or code is no link, where GFM would make both into one."""
+    assert markdown.inline(Markdown(source)) == made
+    for shown in renderings(made):
+        assert spaced(shown.text) == Markdown(source).plain
+
+
 def test_code_with_what_is_not_seen_is_no_fence() -> None:
     """In a fence nothing can be written as a reference, so that what a reader would not see stands as text."""
     made = markdown.block(Markdown("Do:\n\n```sh\nls\nrm\u3164 x\n```\n\nDone"))

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import os
+import random
 import shutil
 import site
 import subprocess
@@ -63,11 +64,12 @@ def variables(python: str) -> dict[str, str]:
 def surroundings(count: int) -> Iterator[Surroundings]:
     """Yield `count` different ones, in which every value of every kind occurs."""
     kinds = [pythons(), SEEDS, LOCALES, ("0", "1"), ZONES, UMASKS, FOLDERS, HOMES]
-    for number, chosen in enumerate(zip(*map(itertools.cycle, kinds), strict=False)):
-        if number == count:
-            return
-        shifted = [kind[(number + number // len(kind)) % len(kind)] for kind in kinds]
-        yield Surroundings(*(chosen if number % 2 else shifted))  # type: ignore[arg-type]
+    rows = zip(*map(itertools.cycle, kinds), strict=False)
+    found: dict[tuple[object, ...], None] = dict.fromkeys(itertools.islice(rows, min(count, max(map(len, kinds)))))
+    chance = random.Random(0)  # noqa: S311  the same on every run
+    while len(found) < count:
+        found[tuple(map(chance.choice, kinds))] = None
+    yield from (Surroundings(*chosen) for chosen in found)  # type: ignore[arg-type]
 
 
 def projects(folder: Path, number: int) -> Path:

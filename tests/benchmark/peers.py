@@ -35,7 +35,9 @@ class Peer(NamedTuple):
 def install() -> None:
     """Install the peers beside this file, where they are not there yet."""
     if not NODE.exists():
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
+        subprocess.run(
+            ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True
+        )
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", PYTHON.parent], check=True)
         subprocess.run([PYTHON / "pip", "install", "-q", "-r", HERE / "requirements.txt"], check=True)

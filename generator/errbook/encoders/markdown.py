@@ -7,6 +7,7 @@ the one escape that all of them understand. Of an author's Markdown emphasis, co
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from errbook.encoders import Encoded, Filters
@@ -268,7 +269,20 @@ def _parser() -> "MarkdownIt":
 
 def _from_tokens(tokens: Sequence["Token"]) -> str:
     ends: list[str] = []
-    return "".join(_from_token(token, ends) for token in tokens)
+    made = [_from_token(token, ends) for token in tokens]
+    for index, (token, behind) in enumerate(pairwise(tokens)):
+        if token.type == "text" and behind.type not in {"text", "text_special"}:
+            made[index] = _apart(made[index], "".join(made[index + 1 :]))
+    return "".join(made)
+
+
+def _apart(made: str, behind: str) -> str:
+    """Return text that ends in an address so that it does not take in the markup `behind` it."""
+    before, space, word = made.rpartition(" ")
+    if not re.search(_LINK_LIKE, word):
+        return made
+    joined = re.split(r"[\s<]", behind, maxsplit=1)[0].rstrip("?!.,:*_~")
+    return made if not joined or joined[0] == "]" else before + space + re.sub(_TRIGGER, _numbered, word)
 
 
 def _from_text(plain: str) -> str:
