@@ -44,6 +44,8 @@ def as_json(value: object) -> Artifact:
         as_json(FACTS),
         as_json({"enum": ["DECLINED", "EXPIRED"]}),
         as_json([{"code": code, **facts} for code, facts in FACTS.items()]),
+        as_json([{"code": {"DECLINED": []}}, {"code": ["EXPIRED"]}]),
+        as_json({"enum": [{"code": "DECLINED"}, ["EXPIRED"], None]}),
         Artifact("errors.yaml", json.dumps(FACTS)),
         Artifact("errors.py", PYTHON),
         Artifact("notes.txt", "whatever"),

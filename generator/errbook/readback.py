@@ -239,14 +239,15 @@ def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> None:
         said.lists.append(list(value) if records else keys)
         said.records.extend(records)
     codes = value.get("enum")
-    if is_list(codes) and sum(code in known for code in codes) * 2 > len(codes):
+    if is_list(codes) and sum(isinstance(code, str) and code in known for code in codes) * 2 > len(codes):
         said.lists.append(codes)
         described = value.get("x-enum-descriptions", ())
         said.records.extend((code, {BRIEF: text}) for code, text in zip(codes, described, strict=False))
 
 
 def _read_list(value: list[Any], known: Any, said: _Said) -> None:
-    records = [item for item in value if is_mapping(item) and item.get("code") in known]
+    records = [item for item in value if is_mapping(item) and isinstance(item.get("code"), str)]
+    records = [item for item in records if item["code"] in known]
     if records and all(is_mapping(item) and "description" in item for item in records):
         said.lists.append([item["code"] for item in value])
         said.records.extend((item["code"], item) for item in records)

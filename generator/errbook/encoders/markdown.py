@@ -271,15 +271,15 @@ def _from_tokens(tokens: Sequence["Token"]) -> str:
     ends: list[str] = []
     made = [_from_token(token, ends) for token in tokens]
     for index, (token, behind) in enumerate(pairwise(tokens)):
-        if token.type == "text" and behind.type not in {"text", "text_special"}:
+        if token.type == "text" != behind.type:
             made[index] = _apart(made[index], "".join(made[index + 1 :]))
     return "".join(made)
 
 
 def _apart(made: str, behind: str) -> str:
-    """Return text that ends in an address so that it does not take in the markup `behind` it."""
+    """Return text that ends in an address so that it does not take in the markup or reference `behind` it."""
     before, space, word = made.rpartition(" ")
-    if not re.search(_LINK_LIKE, word):
+    if word.endswith("`") or not re.search(_LINK_LIKE, word):
         return made
     joined = re.split(r"[\s<]", behind, maxsplit=1)[0].rstrip("?!.,:*_~")
     return made if not joined or joined[0] == "]" else before + space + re.sub(_TRIGGER, _numbered, word)
