@@ -228,7 +228,7 @@ def check_openapi(output: Output) -> None:
         codes = next(
             schema["properties"]["code"]
             for name, schema in schemas.items()
-            if name.endswith("400") and "code" in schema.get("properties", ())
+            if name.endswith("400") and "enum" in schema.get("properties", {}).get("code", ())
         )
         assert codes["enum"] == [error["code"] for error in output.tree["errors"]]
         for error, meaning in zip(output.tree["errors"], codes["x-enum-descriptions"], strict=True):
@@ -536,7 +536,7 @@ def test_ten_thousand_random_texts_stay_texts(
         stayed.append(len(output.texts))
 
     stay()
-    figure(f"{sum(stayed)} random texts in every place of every output: 0 differences")
+    figure(f"10000 random texts in every place: {sum(stayed)} with 0 differences, the others refused with their place")
 
 
 def quoted(value: object, *_: object) -> Encoded:
