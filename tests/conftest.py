@@ -1,6 +1,7 @@
-"""What all tests share: the flag that updates what the case folders expect, and the figures that tests measure."""
+"""What all tests share: the flag that updates what the case folders expect, and what measurements need."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,6 +14,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Take a sentence with a figure that the test has measured; the summary of the run shows it."""
     return lambda sentence: record_property("figure", sentence)
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """Measure time without the tracer of coverage."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(tracer)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

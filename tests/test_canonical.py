@@ -229,6 +229,7 @@ def test_normal_form() -> None:
     }
 
 
+@pytest.mark.usefixtures("untraced")
 def test_large_catalogue_is_written_quickly() -> None:
     """Ten thousand codes are written well within a second; what is quadratic is not."""
     error = {

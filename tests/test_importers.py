@@ -306,6 +306,7 @@ DEEP = [
 
 
 @pytest.mark.parametrize(("path", "text"), DEEP)
+@pytest.mark.usefixtures("untraced")
 def test_depth_and_length_end_in_a_message(path: str, text: str) -> None:
     """What nests or goes on without end is refused, and soon."""
     start = time.process_time()

@@ -640,12 +640,14 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.usefixtures("untraced")
 def test_time_grows_with_length_alone(shape: str) -> None:
     """A page eight times as long takes no more than about eight times as long, whatever its shape."""
     text = SHAPES[shape]
     assert seconds(text(32_000)) < 20 * seconds(text(4_000)) + 0.05
 
 
+@pytest.mark.usefixtures("untraced")
 def test_ten_thousand_codes() -> None:
     """A page with ten thousand codes is read in about the time that a person needs to look up."""
     rows = [f"| `E_{number}` | Not {number} | Try `it` again |" for number in range(10_000)]

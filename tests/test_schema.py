@@ -419,6 +419,7 @@ def test_no_import_for_what_fits() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+@pytest.mark.usefixtures("untraced")
 def test_large_catalogue_is_checked_quickly() -> None:
     """Ten thousand codes are checked well within a second; what is quadratic is not."""
     tree = {"errors": [TREE["errors"][1] | {"code": f"E{number}", "http_status": 400} for number in range(10_000)]}

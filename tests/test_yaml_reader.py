@@ -367,6 +367,7 @@ def test_duplicate_names_both_places() -> None:
 
 
 @pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.usefixtures("untraced")
 def test_bomb(name: str) -> None:
     """No text makes the reader slow, and none of these is taken for a catalogue without a word."""
     start = time.process_time()
@@ -514,6 +515,7 @@ def test_a_version_of_yaml_that_there_is_not(version: str) -> None:
         yaml.load(text)
 
 
+@pytest.mark.usefixtures("untraced")
 def test_large_catalogue_is_read_quickly() -> None:
     """Ten thousand codes are read well within two seconds; what is quadratic is not."""
     codes = "".join(
