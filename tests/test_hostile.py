@@ -520,7 +520,7 @@ def test_random_texts_stay_texts(tmp_path_factory: pytest.TempPathFactory, texts
     check(made_of(folder, texts), folder, [sys.executable])
 
 
-@pytest.mark.slow
+@pytest.mark.random
 def test_ten_thousand_random_texts_stay_texts(
     tmp_path_factory: pytest.TempPathFactory, figure: Callable[[str], None]
 ) -> None:
