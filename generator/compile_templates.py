@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.builders.wheel import WheelBuilderConfig
 
 
-class CompileTemplates(BuildHookInterface):  # type: ignore[type-arg]  # hatchling leaves the parameter open
+class CompileTemplates(BuildHookInterface[WheelBuilderConfig]):
     """Writes `errbook/compiled/`, one module per template, named by the digest of what it was compiled from."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from errno import EPIPE
+from inspect import cleandoc
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -54,8 +55,19 @@ AGAINST = click.option(
 )
 
 
-class Suggesting(click.Group):
+class Exemplified(click.Command):
+    """A command whose help keeps the lines of its examples, which click would join."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help; click keeps the lines of a paragraph after a backspace."""
+        self.help = cleandoc(self.help or "").replace("\n\nExample", "\n\n\b\nExample")
+        super().format_help_text(ctx, formatter)
+
+
+class Suggesting(Exemplified, click.Group):
     """A group of commands that suggests the likely one for a misspelt name."""
+
+    command_class = Exemplified
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -73,13 +85,13 @@ class Suggesting(click.Group):
 def errbook() -> None:
     """Keep an API's error codes true in the docs, in the code and on the wire.
 
-    \b
     Examples:
       errbook init docs/errors.md    read a page, and pin how it was understood
       errbook generate               make every output of the project
       errbook check --diff           prove that all of them still agree
       errbook explain TOKEN_EXPIRED  what a code means, offline
-    """  # noqa: D301  click's mark for text that keeps its lines
+
+    """
 
 
 @errbook.command()
@@ -91,12 +103,12 @@ def generate(*, force: bool, timings: bool, form: str) -> None:
 
     The outputs change all together or not at all, and a file that is right is not touched.
 
-    \b
     Examples:
       errbook generate
       errbook generate --force     also over files that were edited by hand
       errbook generate --timings   and tell where the time went
-    """  # noqa: D301
+
+    """
     from errbook import output
 
     watch = _Watch(timings=timings)
@@ -125,12 +137,12 @@ def check(*, diff: bool, form: str) -> None:
     Nothing is written. A file that is missing, stale, edited by hand, left over or not tracked by git is
     named, with the command that repairs it.
 
-    \b
     Examples:
       errbook check
       errbook check --diff            and show what would change
       errbook check --format github   in a workflow of GitHub Actions
-    """  # noqa: D301
+
+    """
     from errbook import drift, output, tracking
 
     watch = _Watch()
@@ -164,12 +176,12 @@ def check(*, diff: bool, form: str) -> None:
 def show(path: str | None, form: str) -> None:
     """Show what was read: of the project, or of the one file PATH.
 
-    \b
     Examples:
       errbook show
       errbook show docs/errors.md
       errbook show docs/errors.md --format json
-    """  # noqa: D301
+
+    """
     from errbook import listing
 
     reading = _reading(path)
@@ -188,11 +200,11 @@ def show(path: str | None, form: str) -> None:
 def explain(code: str, form: str) -> None:
     """Tell what CODE means, why it happens and what to do, without the network.
 
-    \b
     Examples:
       errbook explain TOKEN_EXPIRED
       errbook explain TOKEN_EXPIRED --format json
-    """  # noqa: D301
+
+    """
     from errbook import explanation
 
     reading = _reading(None)
@@ -220,11 +232,11 @@ def explain(code: str, form: str) -> None:
 def convert(path: str, target: str | None) -> None:
     """Turn a page into canonical YAML, or YAML into a page.
 
-    \b
     Examples:
       errbook convert docs/errors.md > errors.yaml
       errbook convert errors.yaml -o errors.md
-    """  # noqa: D301
+
+    """
     from errbook import canonical
     from errbook.pages import to_page
     from errbook.readers import MARKDOWN
@@ -252,11 +264,11 @@ def import_(path: str, target: str | None) -> None:
     error conditions and TiDB's errors.toml; what FILE is, its content says. Nothing in it is run. What cannot
     be carried over, and what is missing, is told with its place.
 
-    \b
     Examples:
       errbook import openapi.yaml > errors.yaml
       errbook import errors.csv -o errors.yaml
-    """  # noqa: D301
+
+    """
     from errbook import canonical, importers
     from errbook.readers import decode
 
@@ -275,10 +287,10 @@ def init(path: str) -> None:
 
     The settings pin this reading: where a later edit of the page would be unsure, generate and check fail.
 
-    \b
     Example:
       errbook init docs/errors.md
-    """  # noqa: D301
+
+    """
     from os.path import relpath
 
     from errbook import adoption
@@ -311,11 +323,11 @@ def init(path: str) -> None:
 def rules(rule: str | None) -> None:
     """List the lint rules, or tell all about RULE.
 
-    \b
     Examples:
       errbook rules
       errbook rules missing-resolution
-    """  # noqa: D301
+
+    """
     import inspect
 
     from errbook.rules import RULES
@@ -347,13 +359,13 @@ def diff(*, revised: str | None, against: str | None, fail_on: str, form: str) -
     Compares the working tree, or REVISED, with the last release tag, or BASE. Earlier revisions are read from
     git's objects; nothing is checked out. Ends with 4 if a change breaks clients and nobody has accepted it.
 
-    \b
     Examples:
       errbook diff
       errbook diff --against main --format markdown
       errbook diff --against v1.0.0 v1.1.0
       errbook diff --against published/catalog.json docs/errors.md
-    """  # noqa: D301
+
+    """
     from errbook.history import report, report_json
     from errbook.history.comparison import diagnostics
     from errbook.history.kinds import Effect
@@ -387,11 +399,11 @@ def accept(*, changes: tuple[str, ...], reason: str, by: str | None, until: str 
     A change is named by its fingerprint, or by a code, which stands for all its breaking changes; without CHANGES,
     every breaking change is accepted.
 
-    \b
     Examples:
       errbook accept 3fa9c1d2 --reason "Announced in March, nobody uses it"
       errbook accept OLD_CODE --reason "Never sent" --until 2031-12-31
-    """  # noqa: D301
+
+    """
     from errbook.history import acceptance
 
     project = _project("text")
@@ -418,12 +430,12 @@ def changelog(*, first: str | None, last: str | None, whole: bool) -> None:
     Internal codes are left out. A project words them anew by a `changelog/changelog.md.jinja` in its folder of
     templates.
 
-    \b
     Examples:
       errbook changelog
       errbook changelog v1.0.0 v2.0.0
       errbook changelog --all > CHANGELOG.md
-    """  # noqa: D301
+
+    """
     from errbook.history import changelog as notes
 
     text = notes.of_project(_project("text"), first, last, _Watch(), whole=whole)
@@ -436,10 +448,10 @@ def changelog(*, first: str | None, last: str | None, whole: bool) -> None:
 def log(code: str) -> None:
     """Show when CODE was added, changed or deprecated: by which commit, and in which release.
 
-    \b
     Examples:
       errbook log TOKEN_EXPIRED
-    """  # noqa: D301
+
+    """
     from errbook.history import log as history
 
     watch = _Watch()
@@ -481,7 +493,7 @@ def run(arguments: Sequence[str]) -> int:
         error.show(shown)
         _tell(shown.getvalue().rstrip("\n"))
         return Exit.USAGE
-    except Exception as error:  # noqa: BLE001  the last resort: a clear message instead of a traceback
+    except Exception as error:  # noqa: BLE001  whatever fails, a run ends with one line and exit code 5, not with a traceback
         return _unfinished(error)
     return Exit.FINE
 
