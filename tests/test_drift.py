@@ -79,7 +79,7 @@ def reasons(printed: str) -> set[str]:
 
 
 def sweep(project: Path, count: int, printed: Callable[[], str]) -> None:
-    chance = random.Random(20)  # noqa: S311  the same mutations on every run
+    chance = random.Random(20)
     for (path, reason), _ in zip(mutations(project, chance), range(count), strict=False):
         before = path.read_bytes()
         path.write_bytes(mutate(before, chance))

@@ -434,7 +434,7 @@ def test_titles_of_problems(package: Import) -> None:
 
 
 @pytest.mark.parametrize("numbers", [False, True])
-def test_codes_that_are_numbers_on_the_wire(package: Import, numbers: bool) -> None:  # noqa: FBT001  two cases
+def test_codes_that_are_numbers_on_the_wire(package: Import, numbers: bool) -> None:
     """A code that travels as a number is sent and understood as one, known or not."""
     errors = [{"code": "B" if numbers else "1001", "description": "x", "http_status": 400}]
     if numbers:

@@ -117,7 +117,7 @@ def test_a_wrong_template_is_named_by_its_line(
 def test_yaml_read_by_fields(text: str) -> None:
     """A document of YAML that is read field by field says the same as when it is read as a whole."""
     said = readback._by_fields(text)  # noqa: SLF001  what may not differ is how it is read
-    readback._field.cache_clear()  # noqa: SLF001
+    readback._field.cache_clear()  # noqa: SLF001  a test must not find what another has read
     if said is not None:
         assert said == (yaml.load(text) or {})
 
@@ -133,7 +133,7 @@ def test_a_field_that_documents_share_is_read_once(monkeypatch: pytest.MonkeyPat
     original = yaml.load
     monkeypatch.setattr(yaml, "load", load)
     documents = [f"# made\nopenapi: {version}\nother:\n  a: 1\n" for version in ("3.0.3", "3.1.1")]
-    said = [readback._by_fields(document) for document in documents]  # noqa: SLF001
-    readback._field.cache_clear()  # noqa: SLF001
+    said = [readback._by_fields(document) for document in documents]  # noqa: SLF001  how often it reads is the point
+    readback._field.cache_clear()  # noqa: SLF001  a test must not find what another has read
     assert said == [{"openapi": "3.0.3", "other": {"a": 1}}, {"openapi": "3.1.1", "other": {"a": 1}}]
     assert texts == ["openapi: 3.0.3\n", "other:\n  a: 1\n", "openapi: 3.1.1\n"]

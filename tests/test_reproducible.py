@@ -66,10 +66,10 @@ def surroundings(count: int) -> Iterator[Surroundings]:
     kinds = [pythons(), SEEDS, LOCALES, ("0", "1"), ZONES, UMASKS, FOLDERS, HOMES]
     rows = zip(*map(itertools.cycle, kinds), strict=False)
     found: dict[tuple[object, ...], None] = dict.fromkeys(itertools.islice(rows, min(count, max(map(len, kinds)))))
-    chance = random.Random(0)  # noqa: S311  the same on every run
+    chance = random.Random(0)
     while len(found) < count:
         found[tuple(map(chance.choice, kinds))] = None
-    yield from (Surroundings(*chosen) for chosen in found)  # type: ignore[arg-type]
+    yield from map(Surroundings._make, found)
 
 
 def projects(folder: Path, number: int) -> Path:

@@ -727,7 +727,7 @@ def test_singular() -> None:
         ("", "T", False),
     ],
 )
-def test_slips(one: str, other: str, expected: bool) -> None:  # noqa: FBT001  a column of the table
+def test_slips(one: str, other: str, expected: bool) -> None:
     """A slip is one letter, anywhere but at the start, in either direction."""
     assert is_slip(one, other) is is_slip(other, one) is expected
 

@@ -322,7 +322,7 @@ def test_wording(text: str, key: Key, rule: str, message: str, hint: str) -> Non
     ("status", "fits"),
     [(100, True), (599, True), (404.0, True), (99, False), (600, False), (404.5, False)],
 )
-def test_bounds(status: object, fits: bool) -> None:  # noqa: FBT001  what is expected
+def test_bounds(status: object, fits: bool) -> None:
     """The bounds are allowed themselves; and a number without a fraction is whole."""
     tree = {"errors": [{"code": "A", "description": "a", "http_status": status}]}
     assert schema.fits(tree) is fits

@@ -5,11 +5,11 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from errbook.document import Tree
+from errbook.document import Tree, is_list, is_mapping, is_sequence
 from errbook.encoders import Encoded
 from errbook.encoders.yaml import block
 from errbook.model import Catalog, PageTable
-from errbook.schema import is_list, is_mapping, text
+from errbook.schema import text
 from errbook.shape import ANYTHING, Shape, shape
 from errbook.text import Text
 
@@ -90,8 +90,8 @@ def _plain(value: Any) -> Any:
         return _members(value)
     if is_mapping(value):
         return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType]  # any JSON
+    if is_sequence(value):
+        return [_plain(item) for item in value]
     return value
 
 

@@ -55,10 +55,15 @@ class Channel(io.RawIOBase):
 def steady() -> Channel:
     """Put channels in place of standard output and standard error, and return that of standard output."""
     _occupy()
-    out = Channel(None if sys.stdout is None else 1)  # pyright: ignore[reportUnnecessaryComparison]  `None` where it is closed
+    out = _channel(sys.stdout, 1)
     sys.stdout = _text(out, sys.stdout)
-    sys.stderr = _text(Channel(None if sys.stderr is None else 2), sys.stderr)  # pyright: ignore[reportUnnecessaryComparison]
+    sys.stderr = _text(_channel(sys.stderr, 2), sys.stderr)
     return out
+
+
+def _channel(stream: object, handle: int) -> Channel:
+    """Return the channel of a standard stream, which is `None` where it was closed when the program began."""
+    return Channel(None if stream is None else handle)
 
 
 def _occupy() -> None:

@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from errbook.artifact import Artifact
@@ -142,8 +143,7 @@ def _limit() -> None:
 def _in_use() -> int:
     """Return how many bytes of address space this process takes, as far as the system tells."""
     try:
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123  a `Path` would be imported for this alone
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return MEMORY
 

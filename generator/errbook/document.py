@@ -1,13 +1,28 @@
 """What an author wrote: a plain tree, and where each part of it stands."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 Key: TypeAlias = tuple[str | int, ...]
 """The path to a value in a tree, such as `("errors", 3, "http_status")`."""
 
 Tree: TypeAlias = dict[str, Any]
 """A tree of dict, list, str, int, float, bool and None, in the shape of `catalog.schema.json`."""
+
+
+def is_mapping(value: object) -> TypeGuard[dict[str, Any]]:
+    """Return whether `value` is an object, as JSON Schema calls it."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Return whether `value` is an array, as JSON Schema calls it."""
+    return isinstance(value, list)
+
+
+def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
+    """Return whether `value` is an array of a tree, or what became of one in the model."""
+    return isinstance(value, list | tuple)
 
 
 class Location(NamedTuple):

@@ -11,8 +11,8 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # its stub is partial
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key
-from errbook.schema import ecma, is_mapping
+from errbook.document import Document, Key, is_mapping
+from errbook.schema import ecma
 
 Words: TypeAlias = tuple[str, str, str]
 """The rule, the message and the hint of a finding."""

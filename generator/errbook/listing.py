@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from errbook.document import Document
+from errbook.document import Document, is_list
 from errbook.reports.visible import visible
 
 FIELDS = ("code", "http_status", "description", "resolution", "category")
@@ -20,7 +20,7 @@ def as_json(document: Document) -> str:
 def _entry(document: Document, index: int, error: dict[str, Any]) -> dict[str, Any]:
     place = document.where(("errors", index))
     resolution = error.get("resolution")
-    joined = "\n".join(resolution) if isinstance(resolution, list) else resolution  # pyright: ignore[reportUnknownArgumentType]
+    joined = "\n".join(resolution) if is_list(resolution) else resolution
     entry = {**dict.fromkeys(FIELDS), **error, "resolution": joined}
     return {**entry, "source": place and {"path": place.path, "line": place.line}}
 

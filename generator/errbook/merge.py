@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Location
+from errbook.document import Document, Key, Location, is_list, is_mapping
 from errbook.readers import MARKDOWN
-from errbook.schema import is_list, is_mapping
 
 IDENTITY = {
     "errors": "code",
@@ -48,8 +47,8 @@ class _Joined:
         for key, place in document.origins.items():
             self.theirs[_part(key)].append((key, place))
         for name, value in document.tree.items():
-            if name in IDENTITY and isinstance(value, list) and isinstance(self.tree.get(name, []), list):
-                self._add_items(document, name, value)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+            if name in IDENTITY and is_list(value) and is_list(self.tree.get(name, [])):
+                self._add_items(document, name, value)
             else:
                 self._add_value(document, self.tree, (name,), (name,), value)
 

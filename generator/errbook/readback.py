@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errbook.artifact import Artifact
+from errbook.document import is_list, is_mapping, is_sequence
 from errbook.model import Catalog, Error, Page
-from errbook.schema import is_list, is_mapping
 from errbook.text import Text
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _text(value: Any, form: str) -> Any:
     """Return `value` with each text in it as it is written (`source`) or as a reader sees it (`plain`)."""
     if isinstance(value, Text):
         return getattr(value, form)
-    return [_text(item, form) for item in value] if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownVariableType]
+    return [_text(item, form) for item in value] if is_sequence(value) else value
 
 
 def _same_text(got: Any, wanted: Any) -> bool:
@@ -148,8 +148,8 @@ def _same_text(got: Any, wanted: Any) -> bool:
 
 
 def _words(value: Any) -> list[str]:
-    if isinstance(value, list | tuple):
-        return [word for item in value for word in _words(item)]  # pyright: ignore[reportUnknownVariableType]
+    if is_sequence(value):
+        return [word for item in value for word in _words(item)]
     return str(value or "").split()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 
 from errbook.diagnostic import Diagnostic
-from errbook.document import Document
+from errbook.document import Document, is_list, is_mapping
 
 Check: TypeAlias = Callable[[Any], bool]
 
@@ -147,16 +147,6 @@ def _mapping(known: Mapping[str, Check], patterns: list[tuple[re.Pattern[str], C
 
 def _type(name: str) -> Check:
     return _TYPES[name]
-
-
-def is_mapping(value: object) -> TypeGuard[dict[str, Any]]:
-    """Return whether `value` is an object, as JSON Schema calls it."""
-    return isinstance(value, dict)
-
-
-def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Return whether `value` is an array, as JSON Schema calls it."""
-    return isinstance(value, list)
 
 
 def _is_integer(value: object) -> bool:

@@ -129,12 +129,13 @@ def rendered(sources: list[str]) -> list[dict[str, Any]]:
         capture_output=True,
         encoding="utf-8",
     )
-    return json.loads(made.stdout)  # type: ignore[no-any-return]
+    pages: list[dict[str, Any]] = json.loads(made.stdout)
+    return pages
 
 
 def hostile(seed: int, count: int) -> list[str]:
     """Return texts that try to be something else, the same ones on each run."""
-    chosen = random.Random(seed)  # noqa: S311  no secret
+    chosen = random.Random(seed)
     return ["".join(chosen.choices(PIECES, k=chosen.randint(1, 8))) for _ in range(count)]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from errbook.document import Source
+from errbook.document import Source, is_list, is_mapping, is_sequence
 from errbook.encoders.markdown import BREAK, cell, code_cell, guard, text
 from errbook.model import Deprecation, Error
 from errbook.readers.labels import Labelled, labelled
@@ -59,11 +59,10 @@ def field_of(header: str) -> str:
 def said(error: dict[str, Any]) -> dict[str, Any]:
     """Return what an error of a tree says, by the fields of cells: a deprecation has two, its version and its end."""
     deprecated: Any = error.get("deprecated")
-    if not isinstance(deprecated, dict):
+    if not is_mapping(deprecated):
         return error
-    parts: dict[str, str] = deprecated  # pyright: ignore[reportUnknownVariableType]  the schema says so
-    end = {"sunset": parts["sunset"]} if "sunset" in parts else {}
-    return {**error, "deprecated": parts.get("since", True), **end}
+    end = {"sunset": deprecated["sunset"]} if "sunset" in deprecated else {}
+    return {**error, "deprecated": deprecated.get("since", True), **end}
 
 
 def value_of(error: Error, field: str) -> Any:
@@ -77,8 +76,8 @@ def value_of(error: Error, field: str) -> Any:
         return value.source
     if isinstance(value, Deprecation):
         return value.since.source if value.since else True
-    if isinstance(value, tuple):
-        return [item.source for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    if is_sequence(value):
+        return [item.source for item in value]
     return value
 
 
@@ -88,8 +87,8 @@ def shown(field: str, value: Any) -> str | None:
         return ""
     if isinstance(value, str):
         return code_cell(value) if field in CODES else never_empty(_prose(field, value))
-    if isinstance(value, list):
-        made = [shown(field, item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    if is_list(value):
+        made = [shown(field, item) for item in value]
         joint = BREAK if field in MARKDOWN or field.startswith("x-") else ", "
         return None if None in made else joint.join(item for item in made if item)
     if isinstance(value, bool):
@@ -115,10 +114,8 @@ def agree(field: str, said: Any, meant: Any) -> bool:
         return not shown(field, meant)
     if field == "deprecated" and said is True:
         return bool(meant)
-    if isinstance(said, list) and isinstance(meant, list):
-        pairs = list[tuple[Any, Any]](zip(said, meant, strict=False))  # pyright: ignore[reportUnknownArgumentType]
-        if len(pairs) == len(said) == len(meant):  # pyright: ignore[reportUnknownArgumentType]
-            return all(agree(field, one, other) for one, other in pairs)
+    if is_list(said) and is_list(meant) and len(said) == len(meant):
+        return all(agree(field, one, other) for one, other in zip(said, meant, strict=True))
     made = shown(field, meant)
     if made is None or made == shown(field, said):
         return True
@@ -130,7 +127,7 @@ def agree(field: str, said: Any, meant: Any) -> bool:
 def _as_markdown(said: Any) -> str | None:
     """Return the cell in which the source of Markdown `said` stands."""
     items = [said] if isinstance(said, str) else said
-    return BREAK.join(map(cell, items)).replace("&#124;", "\\|") if isinstance(items, list) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return BREAK.join(map(cell, items)).replace("&#124;", "\\|") if is_list(items) else None
 
 
 def never_empty(made: str) -> str:

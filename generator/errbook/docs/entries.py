@@ -8,6 +8,7 @@ from typing import Any
 from errbook.docs.cells import SHOWN, agree, never_empty, shown, unlabelled, value_of
 from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
+from errbook.document import is_list
 from errbook.encoders.markdown import BREAK, code, code_cell, element, guard, text
 from errbook.encoders.yaml import scalar
 from errbook.model import Error
@@ -243,8 +244,7 @@ def _value_edits(standing: Standing, index: int, field: str, wanted: Any) -> Ite
         return
     items = standing.items(index, field)
     in_list = bool(items) and _is_item(standing, items[0])
-    several = isinstance(wanted, list) and (in_list or field in STEPS)
-    values: list[Any] = list(wanted) if several else [wanted]  # pyright: ignore[reportUnknownArgumentType]
+    values: list[Any] = wanted if is_list(wanted) and (in_list or field in STEPS) else [wanted]
     made = [_outside(standing, index, span, made) for value in values if (made := shown(field, value))]
     if in_list and max(len(items), len(made)) > 1:
         yield from item_edits(standing, items, made)

@@ -5,6 +5,7 @@ from typing import Any
 
 from errbook.docs.cells import shown
 from errbook.docs.standing import Standing
+from errbook.document import is_sequence
 from errbook.encoders.markdown import cell
 from errbook.model import Retired
 from errbook.readers.grids import split_row
@@ -85,8 +86,8 @@ def _value(item: Retired, field: str) -> Any:
 
 def _cell(item: Retired, field: str) -> str:
     value = _value(item, field)
-    if isinstance(value, tuple):
-        return shown(field, [code.source for code in value]) or ""  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    if is_sequence(value):
+        return shown(field, [code.source for code in value]) or ""
     if field == "reason" and value:
         return cell(value)
     return shown(field, value.source if isinstance(value, Text) else value) or ""

@@ -1,10 +1,9 @@
 """One change to a catalogue: what it is about, and what stood and stands there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from errbook.document import Key
+from errbook.document import Key, is_mapping, is_sequence
 from errbook.text import Text
 
 
@@ -79,8 +78,8 @@ def plain(value: Any) -> Any:
     """Return a value of the model as plain data."""
     if isinstance(value, Text):
         return value.source
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}  # pyright: ignore[reportUnknownVariableType]  any JSON
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType]  any JSON
+    if is_mapping(value):
+        return {name: plain(item) for name, item in value.items()}
+    if is_sequence(value):
+        return [plain(item) for item in value]
     return value

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from errbook.document import is_list
 from errbook.history.archive import Archive, sound
 from errbook.history.compare import compare
 from errbook.history.difference import Difference, Side
@@ -12,7 +13,6 @@ from errbook.history.repository import Commit, Tag
 from errbook.model import Catalog
 from errbook.pipeline import Project, Watch
 from errbook.reports.visible import visible
-from errbook.schema import is_list
 
 KIN = {"code-renamed", "code-split", "codes-merged"}
 """The kinds of change by which one code becomes another."""

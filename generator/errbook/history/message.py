@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from errbook.document import is_list
 from errbook.history.difference import Difference
 from errbook.history.kinds import KINDS
 
@@ -36,8 +37,8 @@ def shown(value: Any, mark: Mark) -> str:
     """Return a value of the catalogue in words."""
     if value is None or value == []:
         return "nothing"
-    if isinstance(value, list):
-        *most, last = (shown(item, mark) for item in value)  # pyright: ignore[reportUnknownVariableType]  any JSON
+    if is_list(value):
+        *most, last = (shown(item, mark) for item in value)
         return f"{', '.join(most)} and {last}" if most else last
     if isinstance(value, bool):
         return mark(str(value).lower())

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeGuard
 
+from errbook.document import is_list, is_mapping
 from errbook.history.difference import Difference, Part
-from errbook.schema import is_list, is_mapping
 from errbook.text import Markdown, Text
 
 

@@ -5,8 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Location, Source
-from errbook.schema import is_list
+from errbook.document import Document, Location, Source, is_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable

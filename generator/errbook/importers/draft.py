@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Location, Tree
+from errbook.document import Document, Key, Location, Tree, is_list, is_mapping
 from errbook.importers.prose import markdown
 from errbook.readers.typed import TYPED, typed
-from errbook.schema import Check, compile_schema, is_list, is_mapping, load
+from errbook.schema import Check, compile_schema, load
 
 MARKDOWN = frozenset({"description", "causes", "resolution"})
 """The fields that are Markdown; what is plain text elsewhere is made that."""

@@ -6,14 +6,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic
-from errbook.document import Document, Key
+from errbook.document import Document, Key, is_list, is_mapping
 from errbook.importers.draft import Draft, is_writable, speaks_of_errors
 from errbook.importers.prose import markdown
 from errbook.importers.schemas import Schemas
 from errbook.importers.written import Written
 from errbook.readers.envelope import envelope_of
 from errbook.readers.words import squeeze, words
-from errbook.schema import is_list, is_mapping
 
 FIRST_ERROR = 400
 """The first HTTP status that tells of an error."""

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from errbook.document import Key
+from errbook.document import Key, is_list, is_mapping
 from errbook.importers.draft import Draft, shown
 from errbook.importers.records import fields
 from errbook.importers.written import Written
 from errbook.readers.envelope import CODE_NAMES, CODES
 from errbook.readers.words import squeeze
-from errbook.schema import is_list, is_mapping
 from errbook.shape import shape
 
 DESCRIPTIONS = (

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from errbook.diagnostic import Diagnostic
-from errbook.document import Document, Key
+from errbook.document import Document, Key, is_list, is_mapping
 from errbook.importers.draft import Draft
 from errbook.importers.written import Written
-from errbook.schema import is_list, is_mapping
 
 _PLACEHOLDER = re.compile("<([A-Za-z][A-Za-z0-9_]*)>")
 _CARRIED = {"message", "sqlState", "subClass"}

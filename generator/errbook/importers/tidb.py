@@ -1,10 +1,9 @@
 """Imports `errors.toml` as TiDB's `errdoc-gen` writes it: a table for each code."""
 
 from errbook.diagnostic import Diagnostic
-from errbook.document import Document, Key, Location, Source
+from errbook.document import Document, Key, Location, Source, is_mapping
 from errbook.importers.draft import Draft, shown
 from errbook.readers import toml
-from errbook.schema import is_mapping
 
 _FIELDS = {"error": "message", "description": "description", "workaround": "resolution", "tags": "tags"}
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from errbook.diagnostic import Diagnostic
-from errbook.document import Document, Key, Location, Source
+from errbook.document import Document, Key, Location, Source, is_list, is_mapping
 from errbook.importers import json_syntax
-from errbook.schema import is_list, is_mapping
 
 _YAML = (".yaml", ".yml")
 

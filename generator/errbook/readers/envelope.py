@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from errbook.document import is_mapping
 from errbook.readers.blocks import Block
 from errbook.readers.draft import Draft
 from errbook.readers.spelling import is_code
@@ -50,8 +51,8 @@ def read_envelope(draft: Draft, blocks: Sequence[Block]) -> None:
         if block.kind != "fence" or block.span.end - block.span.start > LONGEST_EXAMPLE:
             continue
         example = _json(draft.page.prose(block.span))
-        if isinstance(example, dict):
-            envelope = envelope_of(example, codes)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+        if is_mapping(example):
+            envelope = envelope_of(example, codes)
             if envelope:
                 draft.tree["envelope"] = envelope
                 for name in ((), *((name,) for name in envelope)):
@@ -140,5 +141,5 @@ def _members(value: dict[str, Any], above: str) -> Iterator[tuple[str, Any]]:
             continue
         pointer = f"{above}/{name.replace('~', '~0').replace('/', '~1')}"
         yield pointer, inner
-        if isinstance(inner, dict):
-            yield from _members(inner, pointer)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+        if is_mapping(inner):
+            yield from _members(inner, pointer)

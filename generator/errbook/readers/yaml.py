@@ -20,7 +20,7 @@ from ruamel.yaml.events import (
 )
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Location, Source
+from errbook.document import Document, Key, Location, Source, is_mapping
 from errbook.readers.scalars import resolve
 from errbook.readers.yaml_data import DEPTH, data
 from errbook.readers.yaml_syntax import events, strange_characters, syntax_error
@@ -54,8 +54,8 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     Never raises. The document is empty where the source cannot be read to its end.
     """
     tree, origins, findings = _compose(source, shape())
-    if isinstance(tree, dict):
-        return Document(tree, origins), tuple(findings)  # pyright: ignore[reportUnknownArgumentType]  any JSON
+    if is_mapping(tree):
+        return Document(tree, origins), tuple(findings)
     if tree is not None:
         message = "a catalogue is a mapping of fields, and this is none"
         hint = "begin with the name of a field, such as `errors:`"

@@ -58,12 +58,12 @@ def events(text: str) -> Callable[[], Any]:
 
     It raises `YAMLError` of `ruamel.yaml` at what is not YAML.
     """
+    following: Callable[[], Any]
     try:
-        parser = import_module("_ruamel_yaml").CParser
+        following = import_module("_ruamel_yaml").CParser(text).get_event
     except ImportError:
-        pure = import_module("ruamel.yaml").YAML(typ="safe", pure=True)
-        return pure.parse(text).__next__  # type: ignore[no-any-return]
-    return parser(text).get_event  # type: ignore[no-any-return]
+        following = import_module("ruamel.yaml").YAML(typ="safe", pure=True).parse(text).__next__
+    return following
 
 
 def strange_characters(source: Source) -> list[Diagnostic]:
