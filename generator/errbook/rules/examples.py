@@ -1,17 +1,20 @@
-"""Rules about examples of responses: the envelope's, and those of the errors."""
+"""Rules about data: the example of the envelope, those of the errors, and extensions."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from errbook.diagnostic import Severity
-from errbook.document import Key
+from errbook.document import Key, is_list, is_mapping
 from errbook.model import Catalog, Envelope, Error
 from errbook.rules.rule import Finding, rule
 from errbook.validate import PROBLEM_DETAILS
 
 ANY_CODE = r"<.*>|\{.*\}|\.\.\.|…|string|ERROR_CODE|error_code|CODE"
 """What stands for any code in an example."""
+
+KEYWORDS = frozenset("$anchor $dynamicAnchor $dynamicRef $id $recursiveRef $ref $schema".split())
+"""The keywords of JSON Schema by which a schema is named and found."""
 
 MISSING = object()
 
@@ -239,3 +242,58 @@ def _kind(value: object) -> str:
         return "null"
     kinds = ((bool, "boolean"), (int | float, "number"), (str, "string"), (Mapping, "object"))
     return next((name for kind, name in kinds if isinstance(value, kind)), "array")
+
+
+@rule(Severity.ERROR)
+def reference_in_data(catalog: Catalog) -> Iterator[Finding]:
+    """A member of an example or of an extension is called `$ref`, or like another keyword that names schemas.
+
+    Programs that bundle and resolve OpenAPI and JSON Schema follow it wherever it stands: they would put the file or
+    the address that it names into what they build, or lose the place that it gives another meaning. A code or a
+    header field of such a name would be the same.
+
+    Bad:
+
+    ```yaml
+    errors:
+      - {code: NO_PLAN, description: The plan is gone., x-team: {$ref: ../../secrets.yaml}}
+    ```
+
+    Good:
+
+    ```yaml
+    errors:
+      - {code: NO_PLAN, description: The plan is gone., x-team: {see: teams.yaml}}
+    ```
+    """
+    for key, data in _data(catalog):
+        for path, name in _keywords(data):
+            yield (*key, *path), f"programs that read schemas take `{name}` for a reference", "choose another name"
+
+
+def _data(catalog: Catalog) -> Iterator[tuple[Key, Any]]:
+    """Yield what becomes data in an output, and names of authors that become names of members."""
+    yield ("envelope", "example"), catalog.envelope.example
+    for index, error in enumerate(catalog.errors):
+        key: Key = ("errors", index)
+        if error.code.source in KEYWORDS:
+            yield key, {error.code.source: None}
+        for name, value in error.extensions.items():
+            yield (*key, name), value
+        for position, header in enumerate(error.headers):
+            yield (*key, "headers", position), {header.name: None}
+        for position, param in enumerate(error.params):
+            yield (*key, "params", position, "example"), param.example
+    yield from ((key, value) for key, _, value in _values(catalog))
+
+
+def _keywords(data: Any) -> Iterator[tuple[Key, str]]:
+    """Yield the members that are called like a keyword."""
+    if is_mapping(data):
+        for name, value in data.items():
+            if name in KEYWORDS:
+                yield (name,), name
+            yield from (((name, *path), found) for path, found in _keywords(value))
+    elif is_list(data):
+        for index, item in enumerate(data):
+            yield from (((index, *path), found) for path, found in _keywords(item))
