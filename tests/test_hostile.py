@@ -50,7 +50,7 @@ PROSE = (
     "workflow-commands",
 )
 """The kinds of texts that an author may mean, if not a wise one."""
-MAYBE = ("control", "surrogates", "unicode-confusable", "path-names")
+MAYBE = ("control", "surrogates", "unicode-confusable", "path-names", "schema-keywords")
 """The kinds of which a text may be refused."""
 HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 SPACE = re.compile(r"[\s\x1c-\x1f\x85\u200b\ufeff]+")
@@ -584,7 +584,16 @@ def test_a_naive_encoder_of_codes_on_pages_is_found(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    "kind", ["identifiers", "path-names", "yaml-scalars", "unicode-invisible", "control", "workflow-commands"]
+    "kind",
+    [
+        "identifiers",
+        "path-names",
+        "yaml-scalars",
+        "unicode-invisible",
+        "control",
+        "workflow-commands",
+        "schema-keywords",
+    ],
 )
 def test_a_code_is_in_every_output_once_or_refused(kind: str, tmp_path: Path) -> None:
     """A code reaches every output as it is, by one identifier that is listed; or its place is named."""

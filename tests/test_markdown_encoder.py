@@ -126,6 +126,8 @@ PIECES = (
         "\u3000",
         "\U000e0041",
         "👩‍👧",
+        "→",
+        "…",
         "$",
         "^",
         "@",
@@ -246,6 +248,16 @@ def test_markdown_by_an_author_holds_nothing_live(source: str) -> None:
 
 
 @given(HOSTILE)
+@example("→**(a)**b")
+@example("_$…*→*. _")
+def test_markdown_by_an_author_shows_the_same_everywhere(source: str) -> None:
+    """Emphasis that dialects of Markdown find in different places, beside a symbol, becomes text for all of them."""
+    one, other = renderings(f"x {markdown.inline(Markdown(source))} y")
+    assert one.text == other.text
+    assert [tag for tag in tags(one) if tag not in ("s", "br")] == [tag for tag in tags(other) if tag != "del"]
+
+
+@given(HOSTILE)
 def test_writing_markdown_again_changes_nothing(source: str) -> None:
     """What errbook wrote and read again is written as it stands, so that a page settles at once."""
     for write in (markdown.inline, markdown.line, markdown.heading):
@@ -272,6 +284,9 @@ def test_nothing_invisible_is_written(text: str) -> None:
     [
         ("Check `details` array", "Check `details` array"),
         ("a *b* **c** ~~d~~ __e__", "a *b* **c** ~~d~~ __e__"),
+        ("**→ a** é **b →** *c*", "**→ a** é **b →** *c*"),
+        ("→**(a)** *c* `d`", "→(a) c `d`"),
+        ("1*€*(2) ~~3~~", "1&#42;€&#42;(2) ~~3~~"),
         ("snake_case and R&D, a < b", "snake_case and R&D, a < b"),
         ("[docs](https://x.y/z?a=1&b=2)", "[docs](https://x.y/z?a=1&b=2)"),
         ("a\\*b &copy; c", "a\\*b &copy; c"),

@@ -62,7 +62,7 @@ def _code(match: re.Match[str]) -> str:
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("strikethrough")
+    return MarkdownIt("commonmark").enable("strikethrough").disable("code")
 
 
 def _blocks(tokens: Iterable["Token"]) -> Iterator[str]:

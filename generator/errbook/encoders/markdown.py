@@ -59,6 +59,8 @@ _EMOJI = r":[A-Za-z0-9_+-]+:"
 _IN_ADDRESSES = "%/?#:@!$&'+,;=~"
 _SCHEME = r"(?i)(?!(?:https?|mailto):)[^/?#]*:"
 """The start of an address that is neither relative nor http, https or mailto."""
+_EMPHASIS = ("em_", "strong_", "s_")
+"""The types of tokens that begin and end emphasis."""
 _HTML_BREAK = r"(?i)<br[ ]*/?>"
 _PARAGRAPHS = r"[ \t]*(?:\n[ \t]*){2,}|[ \t]*\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t])"
 """What ends a line that must stay one: a blank line, or the start of a list item."""
@@ -249,10 +251,32 @@ def _inline(source: str) -> str:
 
 def _remade(source: str) -> str:
     lines = re.split(_PARAGRAPHS, source.replace("\r\n", "\n").replace("\r", "\n").strip())
-    made = BREAK.join(filter(None, (_from_tokens(_tokens(item)).strip(" ") for item in lines)))
+    made = BREAK.join(filter(None, (_line(item).strip(" ") for item in lines)))
     while made.startswith(BREAK) or made.endswith(BREAK):
         made = made.removeprefix(BREAK).removesuffix(BREAK).strip(" ")
     return made
+
+
+def _line(source: str) -> str:
+    """Return `source` made safe, without emphasis that not every dialect would find there."""
+    tokens = _tokens(source)
+    made = _from_tokens(tokens)
+    if _is_portable(made):
+        return made
+    return _from_tokens([token for token in tokens if not token.type.startswith(_EMPHASIS)])
+
+
+def _is_portable(made: str) -> bool:
+    """Return whether it makes no difference that symbols such as arrows are punctuation since CommonMark 0.31.
+
+    Before they were letters, as they still are in GFM, and beside both, emphasis begins and ends elsewhere.
+    """
+    if made.isascii():
+        return True
+    from unicodedata import category
+
+    old = "".join("é" if not letter.isascii() and category(letter)[0] == "S" else letter for letter in made)
+    return old == made or [token.type for token in _tokens(old)] == [token.type for token in _tokens(made)]
 
 
 def _tokens(source: str) -> Sequence["Token"]:

@@ -163,11 +163,13 @@ def _detailed(error: Error, examples: _Examples) -> Detailed | None:
 
 
 def _facts(error: Error) -> Iterator[tuple[str, Encoded]]:
+    """Yield the facts as cells show them, but for the bars, which only a cell escapes."""
     for header in FACTS:
         field = HEADERS[header]
-        made = shown(field, value_of(error, field))
-        if made:
-            yield header, code(error.message) if field == "message" and error.message else Encoded(made)
+        if field == "message" and error.message:
+            yield header, code(error.message)
+        elif made := shown(field, value_of(error, field)):
+            yield header, Encoded(made.replace("\\|", "|"))
 
 
 def regenerated(page: Page, catalog: Catalog) -> Encoded:
