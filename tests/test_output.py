@@ -9,8 +9,10 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from errno import EEXIST, EINVAL, EIO, ENOENT, ENOSPC
+from itertools import chain, repeat
 from pathlib import Path
 from typing import NoReturn
+from unittest.mock import DEFAULT, Mock
 
 import pytest
 
@@ -602,16 +604,9 @@ def test_a_plan_that_fails_is_one_sentence(build: Path, monkeypatch: pytest.Monk
 def test_a_run_that_fails_halfway_says_so(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where an output cannot be put into place any more, the message says so, and the next run completes it."""
     outputs = {**OUTPUTS, "errors.json": "[]\n"}
-    really_replace = os.replace
-    calls: list[Path] = []
-
-    def replace(source: Path, target: Path) -> None:
-        calls.append(target)
-        if len(calls) > 1:  # the first puts the journal into place
-            raise OSError(ENOSPC, os.strerror(ENOSPC))
-        really_replace(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
+    full = OSError(ENOSPC, os.strerror(ENOSPC))
+    # What is replaced first is the journal.
+    monkeypatch.setattr(os, "replace", Mock(wraps=os.replace, side_effect=chain((DEFAULT,), repeat(full))))
     with pytest.raises(OutputError) as failure:
         output.apply(build, artifacts(outputs))
     consequence = "the run stopped halfway; free some space and run again to complete it"
@@ -627,16 +622,8 @@ def test_a_run_that_fails_halfway_says_so(build: Path, monkeypatch: pytest.Monke
 def test_an_interrupt_does_not_stop_a_run_halfway(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once it has begun to put outputs into place, a run that is interrupted finishes that first."""
     outputs = {**OUTPUTS, "errors.json": "[]\n"}
-    really_replace = os.replace
-    calls: list[Path] = []
-
-    def replace(source: Path, target: Path) -> None:
-        calls.append(target)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        really_replace(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
+    interrupted = Mock(wraps=os.replace, side_effect=chain((DEFAULT, KeyboardInterrupt), repeat(DEFAULT)))
+    monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         output.apply(build, artifacts(outputs))
     assert reasons(build, outputs) == {}

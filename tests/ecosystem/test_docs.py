@@ -7,10 +7,13 @@ import random
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, seed, settings
+from hypothesis import strategies as st
 
 from errbook import pages, validate
 from errbook.document import Source
@@ -89,6 +92,9 @@ PIECES = (
         "\u200b",
         "👩‍👧",
     ),
+)
+SHOWN = st.text(
+    st.sampled_from("".join(PIECES)) | st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=4, max_size=30
 )
 
 pytestmark = pytest.mark.ecosystem
@@ -188,6 +194,27 @@ def test_text_is_text_in_mdx() -> None:
         assert "error" not in result, (source, result)
         assert not result["ran"], source
         assert letters(_Text(result["html"]).text) == letters(shown), source
+
+
+@pytest.mark.slow
+def test_ten_thousand_random_texts_are_texts_in_mdx(figure: Callable[[str], None]) -> None:
+    """Whatever characters a text holds, it compiles, shows as it is and runs nothing."""
+    texts: set[str] = set()
+
+    @seed(1)
+    @settings(deadline=None, max_examples=120, phases=[Phase.generate])
+    @given(st.lists(SHOWN, min_size=100, max_size=100, unique=True))
+    def draw(drawn: list[str]) -> None:
+        texts.update(drawn)
+
+    draw()
+    cases = [(f"x {markdown.text(Text(text))}\n\n### {markdown.heading(Text(text))}\n", text) for text in sorted(texts)]
+    for (source, text), result in zip(cases, rendered([source for source, _ in cases]), strict=True):
+        assert "error" not in result, (source, result)
+        assert not result["ran"], source
+        assert letters(_Text(result["html"]).text) == letters(f"x{text}{text}"), source
+    assert len(texts) >= 10_000
+    figure(f"{len(texts)} random texts in MDX 3: 0 differences, nothing ran")
 
 
 def test_markdown_of_an_author_runs_nothing_in_mdx() -> None:
