@@ -369,6 +369,8 @@ def test_blocks_keep_paragraphs_lists_and_fences() -> None:
     ("source", "made"),
     [
         ("www.x.com*a*", "www&#46;x.com*a*"),
+        ("https://x.com*X*", "https&#58;//x.com*X*"),
+        ("[*https://x.com*](/a)", "[*https&#58;//x.com*](/a)"),
         ("https://x.com`a`", "https&#58;//x.com`a`"),
         ("*www.x.com*a", "*www&#46;x.com*a"),
         ("https://x.com/?a\\\\b", "https&#58;//x.com/?a&#92;b"),

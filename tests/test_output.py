@@ -473,6 +473,12 @@ def test_an_input_is_never_an_output(tmp_path: Path, source: str) -> None:
     assert tree(tmp_path) == {}
 
 
+def test_an_input_is_known_however_its_accents_are_written(tmp_path: Path) -> None:
+    """Some file systems take a composed letter and a decomposed one for the same name."""
+    with pytest.raises(paths.PathError, match="would overwrite an input"):
+        output.plan(tmp_path / "e\u0301", artifacts(), inputs=[tmp_path / "\u00e9" / "errors.json"])
+
+
 def test_an_input_may_stand_beside_the_outputs(tmp_path: Path) -> None:
     """An input in the output folder is no hindrance while no output has its path."""
     output.apply(tmp_path, artifacts(), inputs=[tmp_path / "errors.md", tmp_path / "json" / "errors.json"])

@@ -20,6 +20,8 @@ def test_any_text(text: str) -> None:
     ("text", "written"),
     [
         ("plain é 日 😀", '"plain é 日 😀"'),
+        ('a "b"', r'"a \"b\""'),
+        ("a\\b", r'"a\\b"'),
         ('"\\\b\t\n\f\r', r'"\"\\\b\t\n\f\r"'),
         ("\x00\x1b\x7f", r'"\u0000\u001b\u007f"'),
         ("\u200b\uffff", r'"\u200b\uffff"'),
