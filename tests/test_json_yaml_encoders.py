@@ -255,6 +255,7 @@ def test_yaml_is_pleasant_to_read() -> None:
         "description": "Check the `details` array (if any).",
         "enum": ["INVALID_TOKEN", "NO", "12:30", "größe"],
         "text": "Two\n\nparagraphs",
+        "lines": "größer\nals\n",
         "nothing": [{}, [], None, True, 1, 1e16],
         "rows": [{"a": "b", "c": "d"}],
     }
@@ -270,6 +271,9 @@ text: |-
   Two
 
   paragraphs
+lines: |
+  größer
+  als
 nothing:
   - {}
   - []
