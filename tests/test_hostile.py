@@ -59,6 +59,8 @@ INVISIBLE = re.compile(
     "\u2800\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 """What must not stand in an output as itself."""
+INCLUSION = re.compile(r"(?m)<!--\s*@include:|^[ \t]*-+8<-+")
+"""What VitePress and the snippets of MkDocs replace by a file before they read Markdown, in code as well."""
 SHOWN_TAGS = frozenset(
     "a b br code del em h1 h2 h3 h4 h5 hr li ol p pre strong s table tbody td th thead tr ul".split()
 )
@@ -398,6 +400,7 @@ def by_lines(text: str) -> str:
 def check_docs(output: Output) -> None:
     """Make sure that the page shows each text as a text, whoever renders it."""
     page = output.files["docs/error-codes.md"]
+    assert INCLUSION.search(page) is None
     _, _, body = page.removeprefix("---\n").partition("\n---\n")
     for rendered in (by_markdown_it, by_cmark_gfm):
         sections = _Page(rendered(body)).sections
@@ -477,6 +480,7 @@ def check_codes(folder: Path, codes: Sequence[str]) -> bool:
     }
     assert list(values.values()) == wanted
     assert all(re.fullmatch("[A-Z][A-Z0-9_]*", name) for name in values), values
+    assert INCLUSION.search(made["docs/error-codes.md"]) is None
     names = json.loads(made["errbook.manifest.json"])["identifiers"]["python"]
     assert names == {code: name for name, code in values.items()}
     for rendered in (by_markdown_it, by_cmark_gfm):

@@ -1,6 +1,7 @@
 """Markdown that errbook writes: it shows what the catalogue says, and nothing in it comes to life."""
 
 import html.parser
+import json
 import re
 
 import cmarkgfm
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from ruamel.yaml import YAML
 
 from errbook.encoders import markdown
 from errbook.text import Markdown, Text
@@ -394,6 +396,29 @@ def test_code_with_what_is_not_seen_is_no_fence() -> None:
     assert made == "Do:\n\n`ls`<br/>rm&#12644; x\n\nDone"
 
 
+@pytest.mark.parametrize("order", ["<!-- @include: x -->", '--8<-- "x"', " -8<-"])
+def test_code_that_includes_a_file_is_no_fence(order: str) -> None:
+    """Some site builders obey orders to include a file in fences too, so that code with one stands as text."""
+    made = markdown.block(Markdown(f"Do:\n\n```sh\nls\n{order}\n```"))
+    assert made == f"Do:\n\n`ls`<br/>{markdown.code(Text(order))}"
+    assert "<!--" not in made
+
+
+def test_json_in_a_fence_includes_no_file() -> None:
+    """What VitePress would take for an order to include a file is escaped, and the data stays the same."""
+    made = markdown.fence('{"a": "\\\\<!--@include: x-->"}')
+    assert made == '```json\n{"a": "\\\\\\u003c!--@include: x-->"}\n```'
+    assert json.loads(made[8:-4]) == {"a": "\\<!--@include: x-->"}
+
+
+@pytest.mark.parametrize("title", ["API", "A: b", "<!--@include:x-->", 'a "\\<!-- @include: x -->'])
+def test_front_matter_includes_no_file(title: str) -> None:
+    """VitePress obeys orders in the front matter too; a title there is the same text without any."""
+    made = markdown.front_matter(Text(title))
+    assert YAML(typ="safe", pure=True).load(made) == title
+    assert "<!--" not in made
+
+
 @given(st.text(st.sampled_from("`~ab\n {<"), max_size=30))
 def test_a_fence_cannot_be_closed_from_inside(content: str) -> None:
     """Code that holds fences shows as it is."""
@@ -434,6 +459,7 @@ def test_bars_in_a_cell(source: str, made: str) -> None:
         ("a\\", "a&#92;"),
         ("a\\|b", "a&#92;|b"),
         ("{{x}}", "&#123;&#123;x&#125;&#125;"),
+        ("<!-- x -->", "&lt;!-- x -->"),
         ("::: x", "::: x"),
         ("#!x", "#!x"),
         ("a\u200bb", "a&#8203;b"),

@@ -29,7 +29,7 @@ _INVISIBLE = (
 )
 _PLAIN = re.compile(
     r"(?:[^`*_\\\[\]{}~<&|@\x00-\x1f\x7f]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])"
-    r"|`(?![ `:#])[^`|{\\\x00-\x1f\x7f]++(?<! )`(?!`))*+"
+    r"|`(?![ `:#])[^`|{<\\\x00-\x1f\x7f]++(?<! )`(?!`))*+"
 )
 """Markdown that is safe as it stands, but for what does not show; most values are."""
 _SPACE = r"[ \t-\r\x1c-\x1f\x85]+"
@@ -64,6 +64,8 @@ _EMPHASIS = ("em_", "strong_", "s_")
 _HTML_BREAK = r"(?i)<br[ ]*/?>"
 _PARAGRAPHS = r"[ \t]*(?:\n[ \t]*){2,}|[ \t]*\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t])"
 """What ends a line that must stay one: a blank line, or the start of a list item."""
+_INCLUSION = r"(?m)<!--|^[ \t]*-+8<-+"
+"""What VitePress, even in code, and MkDocs, even in a fence, may take for an order to include a file."""
 _FENCED = r"(?m)(^```[^\n`]*\n(?s:.*?)^```[ \t]*$|^~~~[^\n]*\n(?s:.*?)^~~~[ \t]*$)"
 _ITEM = r"(?m)^[ \t]*([-*+]|[0-9]{1,9}[.)])[ \t]+"
 _LINE_START = r"(?:import|export)\b|[0-9]+[.)](?=\s|$)|[!#+:;=>?|<-]"
@@ -134,9 +136,19 @@ def block(value: Text | str) -> Encoded:
 
 
 def fence(content: str, language: str = "json") -> Encoded:
-    """Return lines of code, fenced; `content` may hold anything."""
+    """Return lines of code, fenced; `content` may hold anything, and JSON is JSON of the same data."""
+    if language == "json":
+        content = content.replace("<!--", "\\u003c!--")
     ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", content)), 3)
     return Encoded(f"{ticks}{language}\n{content}\n{ticks}")
+
+
+def front_matter(value: Text | str) -> Encoded:
+    """Return `value` as a scalar of the YAML that a page begins with, in which orders are obeyed as below it."""
+    from errbook.encoders import json, yaml
+
+    made = yaml.scalar(value)
+    return Encoded(json.literal(value).replace("<!--", "\\u003c!--")) if "<!--" in made else made
 
 
 def link(address: Text, title: Text | None) -> Encoded:
@@ -199,8 +211,9 @@ def _linked(word: str) -> str:
 
 def _code(plain: str) -> str:
     content = plain.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    hidden = not content.strip(" ") or content.startswith((":::", "#!")) or "{{" in content or "\\|" in content
-    if hidden or content.endswith("\\") or re.search(f"[{_INVISIBLE}]", content):
+    hidden = not content.strip(" ") or content.startswith((":::", "#!")) or content.endswith("\\")
+    live = any(map(content.__contains__, ("{{", "<!--", "\\|")))
+    if hidden or live or re.search(f"[{_INVISIBLE}]", content):
         return re.sub(_TRIGGER, _numbered, _escaped(_spaced(content)))
     ticks = "`"
     while ticks in content:
@@ -226,8 +239,8 @@ def _blocks(source: str) -> Iterator[str]:
 
 
 def _fenced(content: str, info: str) -> str:
-    """Return lines of code; where some of it would not be seen, which a fence cannot show, as text."""
-    if re.search(f"[{_INVISIBLE}]", content):
+    """Return lines of code; where some of it would not be seen, or would be an order even in a fence, as text."""
+    if re.search(f"[{_INVISIBLE}]", content) or re.search(_INCLUSION, content):
         return guard(BREAK.join(map(_code, content.split("\n"))))
     return fence(content, info if info.isalnum() and info.isascii() else "")
 
@@ -389,4 +402,5 @@ FILTERS: Filters = {
     "markdown_link": link,
     "markdown_code_cell": code_cell,
     "markdown_fence": fence,
+    "markdown_front_matter": front_matter,
 }
