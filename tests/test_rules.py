@@ -662,6 +662,24 @@ def test_details_are_free() -> None:
 
 
 @pytest.mark.parametrize(
+    "tree",
+    [
+        {"errors": [{"code": "$ref"}]},
+        {"errors": [{"code": "A", "x-team": [{"see": {"$ref": "x"}}]}]},
+        {"errors": [{"code": "A", "params": [{"name": "b", "example": {"$id": "x"}}]}]},
+        {"errors": [{"code": "A", "headers": [{"name": "$schema"}]}]},
+        {"errors": [{"code": "A", "examples": [{"value": {"code": "A", "$anchor": "x"}}]}]},
+        {"retired": [{"code": "$ref"}]},
+        {"envelope": {"example": {"code": "A", "a": [{"$ref": "x"}]}, "code": "/code"}},
+        {"envelope": {"example": {"code": "A"}, "code": "/code", "media_type": "$ref"}},
+    ],
+)
+def test_no_name_in_an_output_is_a_reference(tree: dict[str, Any]) -> None:
+    """Wherever the name of an author becomes the name of a member, one that names schemas is refused once."""
+    assert len(findings("reference-in-data", **tree)) == 1
+
+
+@pytest.mark.parametrize(
     ("names", "style"),
     [
         (["INVALID_TOKEN", "CONFLICT"], "SCREAMING_SNAKE_CASE"),

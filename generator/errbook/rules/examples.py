@@ -249,8 +249,8 @@ def reference_in_data(catalog: Catalog) -> Iterator[Finding]:
     """A member of an example or of an extension is called `$ref`, or like another keyword that names schemas.
 
     Programs that bundle and resolve OpenAPI and JSON Schema follow it wherever it stands: they would put the file or
-    the address that it names into what they build, or lose the place that it gives another meaning. A code or a
-    header field of such a name would be the same.
+    the address that it names into what they build, or lose the place that it gives another meaning. A code, also one
+    that is retired, a header field or a media type of such a name would be the same.
 
     Bad:
 
@@ -274,6 +274,9 @@ def reference_in_data(catalog: Catalog) -> Iterator[Finding]:
 def _data(catalog: Catalog) -> Iterator[tuple[Key, Any]]:
     """Yield what becomes data in an output, and names of authors that become names of members."""
     yield ("envelope", "example"), catalog.envelope.example
+    yield ("envelope", "media_type"), {catalog.envelope.media_type: None}
+    for index, retired in enumerate(catalog.retired):
+        yield ("retired", index), {retired.code.source: None}
     for index, error in enumerate(catalog.errors):
         key: Key = ("errors", index)
         if error.code.source in KEYWORDS:
