@@ -411,6 +411,14 @@ def test_names_of_members(package: Import, name: str) -> None:
     assert made.ApiError("BUSY", params={name: "y"}).to_dict() == {"code": "BUSY", name: "y"}
 
 
+def test_no_type_takes_the_name_of_the_codes(package: Import) -> None:
+    """An object that the envelope calls `code` has a type of its own, beside the codes and the parts of a response."""
+    example = {"error": {"code": "A"}, "code": {"a": 1}, "body": {"b": 1}, "response": {"c": 1}}
+    made = package(envelope(example, code="/error/code"))
+    assert made.ErrorCode("BUSY") is made.ErrorCode.BUSY
+    assert len(made.__all__) == len(set(made.__all__))
+
+
 def test_optional_members_have_a_place(package: Import) -> None:
     """Details and the id of a request stand where the envelope says, also if its example shows neither."""
     made = package(ENVELOPES["places that the example does not show"][0])

@@ -14,6 +14,8 @@ from errbook.views.bodies import Place, Tree
 _FIELD = re.compile("(?!__)[A-Za-z_][A-Za-z0-9_]*")
 _ANNOTATIONS = frozenset({"NotRequired", "bool", "dict", "float", "int", "list", "object", "str"})
 """The names that annotations are made of, so that no field of a class may take them."""
+_ENUMERATION = "ErrorCode"
+"""What the package calls its codes, so that no type may be called so."""
 _MEANINGS = {
     "ErrorResponse": "The body of an error response.",
     "ErrorBody": "The error in a body.",
@@ -41,7 +43,7 @@ class Types:
         self.members: set[str] = set()
         """The names of the members of all types."""
         self._names = names
-        self._taken = set(names.values())
+        self._taken = {_ENUMERATION, *names.values()}
         self._always = always
 
     def of(self, value: Any, at: Place) -> str:
