@@ -1,6 +1,7 @@
 """What services that show findings beside code read: SARIF and the workflow commands of GitHub."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,16 @@ def test_sarif_fits_the_schema(finding: Diagnostic) -> None:
     (result,) = validate(sarif.report([finding], {}))
     assert result["ruleId"] == "a-rule"
     assert bool(result["locations"]) == (finding.location is not None)
+
+
+def test_no_text_is_a_link_in_sarif() -> None:
+    """In messages of SARIF `[text](address)` is a link, and a viewer would follow whatever a catalogue calls a code."""
+    text = "`[Mend it](command:x)` is wrong"
+    finding = Diagnostic("a-rule", Severity.ERROR, text, Location("a"), text, ((Location("b"), text),))
+    (result,) = validate(sarif.report([finding], {}))
+    told = [result["message"]["text"], result["relatedLocations"][0]["message"]["text"]]
+    assert told[1] == r"`[Mend it]\u{28}command:x)` is wrong"
+    assert not any(re.search(r"\[[^\]]*\]\(", text) for text in told)
 
 
 def test_sarif_without_findings_fits_the_schema() -> None:

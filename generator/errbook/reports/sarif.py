@@ -32,15 +32,20 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
         "ruleId": diagnostic.rule,
         "ruleIndex": index,
         "level": LEVELS[diagnostic.severity],
-        "message": {"text": visible(diagnostic.message + hint)},
+        "message": {"text": _text(diagnostic.message + hint)},
         "locations": [_location(diagnostic.location)] if diagnostic.location else [],
         "partialFingerprints": {"errbook/v1": _fingerprint(diagnostic)},
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            {**_location(place), "message": {"text": visible(message)}} for place, message in diagnostic.related
+            {**_location(place), "message": {"text": _text(message)}} for place, message in diagnostic.related
         ]
     return result
+
+
+def _text(text: str) -> str:
+    """Return `text` without the links that SARIF has in messages: a square bracket and a round one behind it."""
+    return visible(text).replace("](", "]\\u{28}")
 
 
 def _location(location: Location) -> dict[str, Any]:
