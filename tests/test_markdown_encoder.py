@@ -3,6 +3,7 @@
 import html.parser
 import json
 import re
+import time
 
 import cmarkgfm
 import pytest
@@ -272,6 +273,13 @@ def test_the_short_way_leads_where_the_long_one_does(source: str) -> None:
     """Values that need no parser come out as if they had gone through one."""
     source = source.strip()
     assert markdown.inline(source) == markdown._inline(source)  # noqa: SLF001  both ways are the point
+
+
+def test_white_space_takes_no_time() -> None:
+    """A long run of spaces, which costs a stranger nothing, costs errbook no more than its length."""
+    begin = time.perf_counter()
+    assert markdown.inline(Markdown("a" + " " * 100_000 + "*b*")) == "a *b*"
+    assert time.perf_counter() - begin < 5  # on a machine that does much else
 
 
 @given(ANY)

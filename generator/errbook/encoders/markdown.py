@@ -62,7 +62,7 @@ _SCHEME = r"(?i)(?!(?:https?|mailto):)[^/?#]*:"
 _EMPHASIS = ("em_", "strong_", "s_")
 """The types of tokens that begin and end emphasis."""
 _HTML_BREAK = r"(?i)<br[ ]*/?>"
-_PARAGRAPHS = r"[ \t]*(?:\n[ \t]*){2,}|[ \t]*\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t])"
+_PARAGRAPHS = r"(?<![ \t])[ \t]*(?:(?:\n[ \t]*){2,}|\n[ \t]*(?=(?:[-*+]|[0-9]{1,9}[.)])[ \t]))"
 """What ends a line that must stay one: a blank line, or the start of a list item."""
 _INCLUSION = r"(?m)<!--|^[ \t]*-+8<-+"
 """What VitePress, even in code, and MkDocs, even in a fence, may take for an order to include a file."""
