@@ -630,6 +630,15 @@ def test_the_envelope_that_nobody_wrote_has_no_findings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("index", "count"), [("0", 0), ("1", 1), ("-1", 1), ("00", 1), ("\u0660", 1), ("+0", 1), ("0\n", 1)]
+)
+def test_a_pointer_names_an_item_in_one_way(index: str, count: int) -> None:
+    """In a list a step is an index as RFC 6901 writes it: to any other, readers of the outputs would find nothing."""
+    envelope = {"example": {"errors": [{"code": "A"}]}, "code": f"/errors/{index}/code"}
+    assert len(findings("dangling-pointer", envelope=envelope)) == count
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ({"error": {"code": "A", "details": [1]}, "id": "x"}, []),

@@ -71,10 +71,17 @@ def _at(value: Any, pointer: str) -> Any:
     """Return what stands at the JSON Pointer, or `MISSING`."""
     for step in _steps(pointer):
         try:
-            value = value[int(step) if isinstance(value, list) else step]
+            value = value[_index(step) if isinstance(value, list) else step]
         except (LookupError, TypeError, ValueError):
             return MISSING
     return value
+
+
+def _index(step: str) -> int:
+    """Return the index that a step means in a list. Raises `ValueError` for what is none (RFC 6901)."""
+    if re.fullmatch("0|[1-9][0-9]*", step) is None:
+        raise ValueError(step)
+    return int(step)
 
 
 @rule(Severity.WARNING)
