@@ -485,6 +485,17 @@ def test_an_input_may_stand_beside_the_outputs(tmp_path: Path) -> None:
     assert reasons(tmp_path) == {}
 
 
+def test_an_output_that_became_an_input_is_kept(build: Path) -> None:
+    """Who makes a file of a former target the source does not lose it as left over."""
+    fewer = artifacts({"python/errors.py": "A = 1\n"})
+    source = build / "errors.json"
+    assert "errors.json" not in {change.path for change in output.plan(build, fewer, inputs=[source])}
+    output.apply(build, fewer, inputs=[source])
+    assert source.read_text(encoding="utf-8") == "{}\n"
+    assert not (build / "ts").exists()
+    assert output.plan(build, fewer, inputs=[source]) == ()
+
+
 @pytest.fixture
 def shared() -> Iterator[Path]:
     """Return an output folder that is as it should be, in a place that every user may enter."""

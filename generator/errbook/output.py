@@ -1,7 +1,7 @@
 """The outputs on disk: what has to change there, and the change, all or nothing."""
 
 import errno
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,11 +35,12 @@ class RefusedError(OutputError):
         )
 
 
-def plan(folder: Path, artifacts: Iterable[Artifact], *, inputs: Iterable[Path] = ()) -> tuple[Change, ...]:
+def plan(folder: Path, artifacts: Iterable[Artifact], *, inputs: Collection[Path] = ()) -> tuple[Change, ...]:
     """Return what has to change in the output folder, by path; nothing where all is as it should be.
 
     The artifacts are all that should be there, with the manifest. The manifest on disk tells what errbook
-    wrote; files that it does not list, and that stand at no artifact's path, are none of errbook's business.
+    wrote; files that it does not list, and that stand at no artifact's path, are none of errbook's business,
+    and no more are those that have become `inputs` since.
     Where a run was interrupted halfway, that is all there is to say, until `apply` has completed it.
 
     Raises:
@@ -49,7 +50,7 @@ def plan(folder: Path, artifacts: Iterable[Artifact], *, inputs: Iterable[Path] 
     """
     wanted = {artifact.path: artifact.text.encode() for artifact in _checked(folder, artifacts, inputs)}
     with _failing(folder, _NO_CHANGE):
-        return _changes(folder, wanted)
+        return _changes(folder, wanted, inputs)
 
 
 def apply(
@@ -57,7 +58,7 @@ def apply(
     artifacts: Iterable[Artifact],
     *,
     force: bool = False,
-    inputs: Iterable[Path] = (),
+    inputs: Collection[Path] = (),
     notify: Callable[[str], None] = lambda _: None,
 ) -> tuple[Change, ...]:
     """Make the output folder hold the artifacts, all or nothing, and return what has changed.
@@ -75,12 +76,12 @@ def apply(
     """
     wanted = _checked(folder, artifacts, inputs)
     with _failing(folder, _NO_CHANGE):
-        if not disk.is_there(folder / paths.ROOM) and not plan(folder, wanted):
+        if not disk.is_there(folder / paths.ROOM) and not plan(folder, wanted, inputs=inputs):
             return ()
         with lock.held(folder, notify):
             with _failing(folder, _HALFWAY_BEFORE):
                 journal.heal(folder)
-            changes = plan(folder, wanted)
+            changes = plan(folder, wanted, inputs=inputs)
             if not force:
                 _refuse_losses(folder, changes)
             if changes:
@@ -89,21 +90,22 @@ def apply(
             return changes
 
 
-def _checked(folder: Path, artifacts: Iterable[Artifact], inputs: Iterable[Path]) -> tuple[Artifact, ...]:
+def _checked(folder: Path, artifacts: Iterable[Artifact], inputs: Collection[Path]) -> tuple[Artifact, ...]:
     wanted = tuple(artifacts)
     paths.check(artifact.path for artifact in wanted)
     paths.check_apart(folder, (artifact.path for artifact in wanted), inputs)
     return wanted
 
 
-def _changes(folder: Path, wanted: Mapping[str, bytes]) -> tuple[Change, ...]:
+def _changes(folder: Path, wanted: Mapping[str, bytes], inputs: Collection[Path]) -> tuple[Change, ...]:
     if (steps := disk.read(folder, journal.PATH)) is not None:
         return (Change(journal.PATH, _text(steps), None, Reason.INTERRUPTED),)
     present = {path: disk.read(folder, path) for path in wanted}
     if present == wanted:
         return ()
     known = _known(present.get(manifest.PATH))
-    present |= {path: disk.read(folder, path) for path in known if path not in wanted}
+    kept = {*wanted, *paths.among(folder, known, inputs)}
+    present |= {path: disk.read(folder, path) for path in known if path not in kept}
     return tuple(
         Change(path, _text(before), _text(after), _reason(path, before, after, known.get(path)))
         for path, before in sorted(present.items())

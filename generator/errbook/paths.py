@@ -61,10 +61,14 @@ def check_apart(folder: Path, paths: Iterable[str], inputs: Iterable[Path]) -> N
         PathError: naming the first path that is.
 
     """
+    for path in among(folder, paths, inputs):
+        raise PathError(f"the output {folder / path} would overwrite an input; choose another path")
+
+
+def among(folder: Path, paths: Iterable[str], inputs: Iterable[Path]) -> list[str]:
+    """Return those of the paths in the output folder that are of an input."""
     taken = {_folded(path) for path in inputs}
-    for path in paths:
-        if _folded(folder / path) in taken:
-            raise PathError(f"the output {folder / path} would overwrite an input; choose another path")
+    return [path for path in paths if _folded(folder / path) in taken]
 
 
 def _folded(path: Path) -> str:
