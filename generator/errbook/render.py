@@ -205,6 +205,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Keep the characters of a text from templates, beside what every sandbox keeps from them."""
         return not isinstance(obj, Text) and super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Let `format` make a plain text, also of one that is encoded: what it fills in is not."""
+        formatted = super().wrap_str_format(value)
+        return formatted and (lambda *arguments, **named: str(formatted(*arguments, **named)))
+
 
 class _Loader(BaseLoader):
     """Loads the templates that were read with the target, and nothing else."""
