@@ -1,6 +1,7 @@
 """Files by strangers: settings that point elsewhere, YAML that explodes, bytes that are no text."""
 
 import json
+import os
 import re
 import time
 from pathlib import Path
@@ -97,6 +98,7 @@ def test_no_symbolic_link_leads_to_the_outputs(below: str, tmp_path: Path, monke
         'output = "a/../.."',
         'templates = "/etc"',
         'templates = "../own"',
+        'templates = "a\\u0000b"',
         'targets = ["../../etc"]',
         'targets = ["/etc"]',
         'targets = ["."]',
@@ -120,6 +122,38 @@ def test_settings_that_cannot_be(settings: str, tmp_path: Path, monkeypatch: pyt
     """Settings that point outside, or at nothing that there is, end with 2 and make nothing."""
     project(tmp_path, settings)
     assert written(tmp_path, monkeypatch) == (2, [])
+
+
+@pytest.mark.parametrize("text", ["tool = 1\n", "[[tool]]\n", "[tool]\nerrbook = 1\n", "[[tool.errbook]]\n"])
+def test_settings_that_are_no_table(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pyproject.toml in which something else stands where the settings belong ends with 2 and a place."""
+    inside = project(tmp_path, "")
+    (inside / "errbook.toml").unlink()
+    (inside / "pyproject.toml").write_text(f"{text}# [tool.errbook]\n", encoding="utf-8")
+    assert written(tmp_path, monkeypatch) == (2, [])
+    assert re.match("pyproject.toml:[1-9]", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "name", ["pipe.yaml", "device.yaml", "folder.yaml", "loop.yaml", "a\0.yaml", "a" * 300 + ".md"]
+)
+def test_a_source_that_is_no_file(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What never ends, or cannot be a file at all, is refused at its place in the settings."""
+    inside = tmp_path / "project"
+    inside.mkdir()
+    (inside / "errbook.toml").write_text(f"sources = [{json.dumps(name)}]\n", encoding="utf-8")
+    os.mkfifo(inside / "pipe.yaml")
+    (inside / "device.yaml").symlink_to(os.devnull)
+    (inside / "folder.yaml").mkdir()
+    (inside / "loop.yaml").symlink_to("loop.yaml")
+    monkeypatch.chdir(inside)
+    assert run(["generate"]) == 1
+    assert re.match(r"errbook.toml:1:12: error\[unreadable-source\]: ", capsys.readouterr().out)
+    assert not (inside / "build").exists()
 
 
 LAUGHS = "a: &a [x, x]\n" + "".join(

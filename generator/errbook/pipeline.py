@@ -1,7 +1,9 @@
 """The whole program on one page: files are read, merged, validated, rendered and planned."""
 
 import json
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from errno import EINVAL
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -92,8 +94,8 @@ def read_project(project: Project, watch: Watch, load: Load | None = None) -> Re
     diagnostics: list[Diagnostic] = []
     for index, path in enumerate(project.settings.sources):
         try:
-            data = load(path) if load else (project.folder / path).read_bytes()
-        except OSError as error:
+            data = load(path) if load else read_regular(project.folder / path)
+        except (OSError, ValueError) as error:  # the latter where no file can have that name
             diagnostics.append(_unreadable(project, index, path, error))
             continue
         source, findings = decode(path, data)
@@ -269,11 +271,18 @@ def _empty(sources: Sequence[Source]) -> Diagnostic:
     )
 
 
-def _unreadable(project: Project, index: int, path: str, error: OSError) -> Diagnostic:
+def read_regular(path: Path) -> bytes:
+    """Return the bytes of a file; raises `OSError` also for a pipe or a device, which might never end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(EINVAL, "it is no regular file", path)
+    return path.read_bytes()
+
+
+def _unreadable(project: Project, index: int, path: str, error: OSError | ValueError) -> Diagnostic:
     return Diagnostic(
         "unreadable-source",
         Severity.ERROR,
-        f"{path} cannot be read: {error.strerror}",
+        f"{path} cannot be read: {getattr(error, 'strerror', error)}",
         project.settings.document.where(("sources", index)),
         "correct the path, which is relative to this file, or bring the file back",
     )

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Source
+from errbook.document import Document, Source, is_mapping
 from errbook.readers import toml
 from errbook.schema import check
 
@@ -84,7 +84,7 @@ def _outside(document: Document) -> Iterator[Diagnostic]:
     """Yield a finding for each folder of errbook's that would not be in the project."""
     for name in ("output", "templates"):
         path = PurePosixPath(document.tree.get(name, "in"))
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in str(path):
             yield Diagnostic(
                 "folder-outside",
                 Severity.ERROR,
@@ -126,11 +126,13 @@ def _unusable(document: Document, path: PurePosixPath) -> Iterator[Diagnostic]:
 
 
 def _below(document: Document, prefix: tuple[str, ...]) -> Document:
+    """Return what stands at `prefix`, or on the way there in place of a table."""
     tree: Any = document.tree
-    for name in prefix:
-        tree = tree.get(name, {})
-    depth = len(prefix)
-    origins = {key[depth:]: place for key, place in document.origins.items() if key[:depth] == prefix}
+    depth = 0
+    while depth < len(prefix) and is_mapping(tree):
+        tree = tree.get(prefix[depth], {})
+        depth += 1
+    origins = {key[depth:]: place for key, place in document.origins.items() if key[:depth] == prefix[:depth]}
     return Document(tree, origins)
 
 

@@ -48,7 +48,7 @@ def _of_folder(path: Path, watch: Watch) -> Edition:
 
 def _on_disk(project: Project, watch: Watch) -> Reading:
     """Return what the sources say; the lint has no say in what changed."""
-    return pipeline.read_project(project, watch, lambda path: (project.folder / path).read_bytes())
+    return pipeline.read_project(project, watch, lambda path: pipeline.read_regular(project.folder / path))
 
 
 def _of_blob(name: str, archive: Archive, project: Project | None, watch: Watch) -> Edition:
