@@ -481,3 +481,7 @@ def test_changelog_by_a_template_of_the_project(mine: Path) -> None:
     status, _, err = run(mine, "changelog", "v1.1.0", "v2.0.0")
     assert status == cli.Exit.USAGE
     assert "changelog.md.jinja:2" in err
+    own.write_bytes(b"caf\xe9")
+    status, _, err = run(mine, "changelog", "v1.1.0", "v2.0.0")
+    assert status == cli.Exit.USAGE
+    assert "changelog.md.jinja is not UTF-8" in err

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from errbook import confinement, targets, validate
+from errbook.pipeline import open_project
 from errbook.render import render
 from errbook.targets import TargetError
 
@@ -217,6 +219,50 @@ def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "own" / "mine").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(TargetError, match="mine leads out of its folder"):
         targets.load("mine", tmp_path / "own")
+
+
+def test_a_folder_of_templates_is_in_the_project(tmp_path: Path) -> None:
+    """A symbolic link in place of the folder of templates, or around it, does not lead out of the project."""
+    inside, outside = tmp_path / "project", tmp_path / "elsewhere"
+    inside.mkdir()
+    made(outside, "fine")
+    (inside / "errbook.toml").write_text('sources = ["x.yaml"]\ntemplates = "link/own"\n', encoding="utf-8")
+    (inside / "link").symlink_to(outside)
+    project, _, _ = open_project(inside)
+    assert project is not None
+    with pytest.raises(TargetError, match="link/own leads out of the project"):
+        _ = project.templates
+    (inside / "link").unlink()
+    outside.rename(inside / "real")
+    (inside / "link").symlink_to("real")
+    assert project.templates == inside / "link" / "own"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "[options.a]\ndescription = ''\ndefault = 1",
+        "[options.a]\ndescription = ''\ndefault = 'b'\nreserved = 5",
+        "[options.a]\ndescription = ''\ndefault = 'b'\npattern = '('",
+        "[identifiers]\nstyle = 'none'",
+        "more = " + "[" * 5000,
+    ],
+    ids=lambda wrong: wrong[:60],
+)
+def test_a_wrong_target_is_named(wrong: str, tmp_path: Path) -> None:
+    """Whatever a `target.toml` says that cannot be, the message names the file."""
+    made(tmp_path, "fine")
+    file = tmp_path / "own" / "mine" / "target.toml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{wrong}\n", encoding="utf-8")
+    with pytest.raises(TargetError, match=r"mine/target\.toml: "):
+        list(render(CATALOG, targets.load("mine", tmp_path / "own"), {}))
+
+
+def test_a_long_output_takes_no_square_of_the_time(tmp_path: Path) -> None:
+    """An output of one long line, within the limit of size, comes through in a moment."""
+    begin = time.process_time()
+    assert len(made(tmp_path, "{{ ('x' * 48000000) | json }}")) == 48_000_002
+    assert time.process_time() - begin < 4
 
 
 def test_a_text_of_the_catalogue_is_no_template(tmp_path: Path) -> None:

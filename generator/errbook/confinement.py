@@ -81,7 +81,8 @@ def _said(work: Work) -> Iterator[list[str]]:
 
 def _lines(reading: int) -> Iterator[bytes]:
     """Yield the lines that come from a child; the last tells of a limit, if the child has not said that it is done."""
-    deadline, size, rest = time.monotonic() + SECONDS, 0, b""
+    deadline, size = time.monotonic() + SECONDS, 0
+    pieces: list[bytes] = []  # of a line that has not ended
     while True:
         ready, _, _ = select.select([reading], [], [], max(0.0, deadline - time.monotonic()))
         if not ready:
@@ -92,11 +93,14 @@ def _lines(reading: int) -> Iterator[bytes]:
         if size > SIZE:
             yield _line("limit", f"it writes more than {SIZE >> 20} MiB")
             return
-        *lines, rest = (rest + chunk).split(b"\n") if b"\n" in chunk else (rest + chunk,)
-        for line in lines:
-            if line == b"done":
-                return
-            yield line
+        pieces.append(chunk)
+        if b"\n" in chunk:
+            *lines, rest = b"".join(pieces).split(b"\n")
+            pieces = [rest]
+            for line in lines:
+                if line == b"done":
+                    return
+                yield line
         if not chunk:
             yield _line("limit", "it takes too much time or memory")
             return

@@ -4,6 +4,7 @@ import json
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from errno import EINVAL
+from os.path import realpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +50,16 @@ class Project(NamedTuple):
     settings: Settings
     source: Source
     """The file of the settings."""
+
+    @property
+    def templates(self) -> Path | None:
+        """The project's own folder of targets, if it has one; raises `TargetError` where a link leads out of it."""
+        if self.settings.templates is None:
+            return None
+        folder = self.folder / self.settings.templates
+        if not Path(realpath(folder)).is_relative_to(realpath(self.folder)):
+            raise targets.TargetError(f"{folder} leads out of the project; put the templates themselves there")
+        return folder
 
 
 class Reading(NamedTuple):
@@ -152,7 +163,7 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
 
 
 def _targets(project: Project) -> Iterator[targets.Target]:
-    own = project.folder / project.settings.templates if project.settings.templates else None
+    own = project.templates
     chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
     for name in project.settings.options:
         if name not in chosen:

@@ -117,7 +117,7 @@ def load(name: str, own: Path | None) -> Target:
     manifest = files[MANIFEST]
     try:
         return _target(name, files, tomllib.loads(manifest.text))._replace(is_own=is_own)
-    except (tomllib.TOMLDecodeError, TypeError, KeyError, ValueError, AttributeError, re.error) as error:
+    except (TypeError, KeyError, ValueError, AttributeError, RecursionError, re.error) as error:
         raise TargetError(f"{manifest.path}: {error}") from error
 
 
@@ -141,6 +141,14 @@ def _files(root: Path, name: str) -> dict[str, Template]:
     return files
 
 
+def _read_option(data: dict[str, Any]) -> Option:
+    option = Option(**data)._replace(reserved=frozenset(data.get("reserved", ())))
+    if not isinstance(option.default, str):  # pyright: ignore[reportUnnecessaryIsInstance]  it is whatever TOML says
+        raise TypeError(f"the default `{option.default}` of an option is no text")
+    re.compile(option.pattern)
+    return option
+
+
 def _target(name: str, files: Mapping[str, Template], data: dict[str, Any]) -> Target:
     unknown = data.keys() - {"summary", "output", "options", "identifiers"}
     if unknown:
@@ -148,9 +156,7 @@ def _target(name: str, files: Mapping[str, Template], data: dict[str, Any]) -> T
     spelling = data.get("identifiers")
     if spelling and spelling["style"] not in STYLES:
         raise ValueError(f"unknown style `{spelling['style']}`; there are {', '.join(STYLES)}")
-    options = {key: Option(**value) for key, value in data.get("options", {}).items()}
-    for option in options.values():
-        re.compile(option.pattern)
+    options = {key: _read_option(value) for key, value in data.get("options", {}).items()}
     return Target(
         name,
         data["summary"],

@@ -73,8 +73,7 @@ def of_project(project: Project, first: str | None, last: str | None, watch: Wat
     steps = editions(archive, first, last or _unreleased(now, first), watch)
     made = releases(steps, project.settings.compatibility, whole=first is None)
     title = now.reading.catalog.title if now.reading.catalog else Text("API")
-    own = project.folder / project.settings.templates if project.settings.templates else None
-    return as_markdown(made, title, own)
+    return as_markdown(made, title, project.templates)
 
 
 def _unreleased(now: Edition, released: str | None) -> Edition:
@@ -164,7 +163,10 @@ def _template(own: Path | None) -> Template:
     path = next(folder / TEMPLATE for folder in folders if (folder / TEMPLATE).is_file())
     if path.resolve() != path.parents[1].resolve() / "changelog" / TEMPLATE:
         raise TargetError(f"{path} leads out of its folder; put the file itself there")
-    return Template(str(path), path.read_bytes().decode())
+    try:
+        return Template(str(path), path.read_bytes().decode())
+    except UnicodeDecodeError as error:
+        raise TargetError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def _release(step: Edition, before: Catalog, after: Catalog, policy: str) -> Release:
