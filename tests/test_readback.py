@@ -80,6 +80,21 @@ def test_what_is_wrong_is_refused(artifact: Artifact, said: str) -> None:
         read_back(CATALOG, [artifact])
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("x.json", "[" * 100_000),
+        ("x.py", "-" * 100_000 + "1"),
+        ("x.py", "a = " + "+".join("1" * 100_000)),
+        ("x.toml", "x = " + "[" * 100_000),
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused(path: str, text: str) -> None:
+    """An artifact that takes a parser beyond its depth is the fault of its template, not of errbook."""
+    with pytest.raises(ReadBackError, match="it is nested too deeply to be read"):
+        read_back(CATALOG, [Artifact(path, text)])
+
+
 def test_a_wrong_template_is_named_by_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -107,7 +107,10 @@ def _said(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said | None
     if suffix in MARKDOWN:
         return _markdown(artifact, known, pages)
     reader = READERS.get(suffix)
-    return None if reader is None else reader(artifact, known)
+    try:
+        return None if reader is None else reader(artifact, known)
+    except (RecursionError, MemoryError) as error:  # the parser of Python raises both
+        raise ReadBackError(artifact.path, 1, "it is nested too deeply to be read") from error
 
 
 def _check_order(artifact: Artifact, codes: Sequence[str], order: Mapping[str, int]) -> None:
