@@ -82,6 +82,16 @@ def test_a_break_is_accepted_in_the_settings(project: Path) -> None:
     assert "2 breaking (2 accepted) since v1.0.0; semantic version: major, 1.0.0 → 2.0.0" in out
 
 
+def test_settings_keep_their_line_breaks(project: Path) -> None:
+    """Where git has checked all files out with CRLF, those stay all alike; else pages would count as other ones."""
+    file = project / "errbook.toml"
+    file.write_bytes(b'# our errors\r\nsources = ["errors.yaml"]\r\n')
+    assert run(project, "accept", "--reason", "Right")[0] == 0
+    data = file.read_bytes()
+    assert b"waivers" in data
+    assert data.count(b"\r\n") == data.count(b"\n")
+
+
 def test_one_break_is_accepted_by_code_or_fingerprint(project: Path) -> None:
     """What is named is accepted, and nothing else."""
     assert run(project, "accept", "A", "--reason", "Unused")[0] == 0

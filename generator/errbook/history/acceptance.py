@@ -71,4 +71,4 @@ def addition(settings: Source, waivers: Sequence[Waiver]) -> str:
         raise AcceptanceError(
             f"the waivers cannot be added to {settings.path}: {reason}; write those there as `[[{table}]]`"
         )
-    return text[len(settings.text) :]
+    return text[len(settings.text) :].replace("\n", settings.line_break)
