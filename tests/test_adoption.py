@@ -1,5 +1,6 @@
 """Adopting a page: what init writes is valid, keeps the reading, and holds later edits to it."""
 
+import os
 import subprocess
 import tomllib
 from pathlib import Path
@@ -128,6 +129,18 @@ def test_settings_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert run("init", "errors.md") == 2
         assert (tmp_path / name).read_text(encoding="utf-8") == text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["errbook.toml", "errors.md", "pyproject.toml"]
+
+
+def test_a_name_that_no_settings_can_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the name of a page is not UTF-8, as TOML is, no settings are written that could not be read."""
+    monkeypatch.chdir(tmp_path)
+    name = os.fsdecode(b"err\xff.md")
+    Path(name).write_text(PAGE, encoding="utf-8")
+    assert run("init", name) == 2
+    assert "not UTF-8" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_a_label_is_named_as_it_is_mapped() -> None:

@@ -213,6 +213,15 @@ def test_a_full_disk(small_disk: Path) -> None:
     assert tree(folder / "build") == before
 
 
+def test_too_little_memory(tmp_path: Path) -> None:
+    """Where memory runs out, that is told in one line, without a traceback."""
+    folder = project(tmp_path)
+    (folder / "errors.md").write_text("|" * 3_000_000, encoding="ascii")
+    status, told = shell(folder, "ulimit -v 300000; errbook show errors.md")
+    assert status == 5
+    assert sane(told) == "errbook: there is not enough memory\n"
+
+
 def test_a_disk_that_cannot_be_written(small_disk: Path) -> None:
     """On a file system that is read-only, check works, and generate changes nothing and says why."""
     folder = project(small_disk, settings='targets = ["json-schema"]\n')

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from enum import IntEnum
 from errno import EPIPE
 from inspect import cleandoc
@@ -300,7 +301,10 @@ def init(path: str) -> None:
     settings = find(Path.cwd())
     if settings is not None and settings.parent == Path.cwd():
         raise click.UsageError(f"there are settings in {settings.name} already; errbook does not change them")
-    source, undecodable = decode(Path(relpath(path)).as_posix(), Path(path).read_bytes())
+    name = Path(relpath(path)).as_posix()
+    if name != name.encode(errors="replace").decode():
+        raise click.UsageError("the name of PATH is not UTF-8, so that no settings can name it; rename the file")
+    source, undecodable = decode(name, Path(path).read_bytes())
     document, findings = read(source, {})
     if not document.tree.get("errors"):
         _report((*undecodable, *findings), (source,), "text")
@@ -478,6 +482,13 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run errbook with `arguments`, and return its exit code."""
+    with suppress(MemoryError):
+        return _run(arguments)
+    _tell("errbook: there is not enough memory")  # nothing is held any more of what took it
+    return Exit.UNFINISHED
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         errbook.main(list(arguments), prog_name="errbook", standalone_mode=False)
     except _Verdict as verdict:
@@ -493,6 +504,8 @@ def run(arguments: Sequence[str]) -> int:
         error.show(shown)
         _tell(shown.getvalue().rstrip("\n"))
         return Exit.USAGE
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  whatever fails, a run ends with one line and exit code 5, not with a traceback
         return _unfinished(error)
     return Exit.FINE
