@@ -227,6 +227,31 @@ def test_yaml_that_is_no_catalogue(
     assert all(re.match("errors.yaml:[1-9][0-9]*:[1-9]", line) for line in errors)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "errors:\n",
+        "errors: {a: b}\n",
+        "errors: [[x]]\n",
+        "errors: [{code: [1], description: b, resolution: [[1]]}]\n",
+        "errors: [{code: A, description: b, http_status: {a: b}}]\n",
+        "errors: [{code: A, description: b, http_status: soon}, {code: B, description: b, http_status: 400}]\n",
+    ],
+)
+@pytest.mark.parametrize("command", [["show"], ["show", "--format", "json"], ["init", "errors.yaml"]])
+def test_what_is_no_list_of_errors_is_shown_as_such(
+    command: list[str], text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The commands that show how a file is understood name the place where it has another shape, and end with 1."""
+    inside = project(tmp_path, "", text)
+    if command[0] == "init":
+        (inside / "errbook.toml").unlink()
+    monkeypatch.chdir(inside)
+    assert run(command) == 1
+    assert re.search(r"(?m)^errors\.yaml:1:[1-9][0-9]*: error\[", "".join(capsys.readouterr()))
+    assert command[0] == "show" or not (inside / "errbook.toml").exists()
+
+
 @pytest.mark.parametrize("name", ["errors.yaml", "errors.md", "errbook.toml"])
 @pytest.mark.parametrize(
     "data",

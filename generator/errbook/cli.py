@@ -296,6 +296,7 @@ def init(path: str) -> None:
 
     from errbook import adoption
     from errbook.readers import decode, read
+    from errbook.schema import check
     from errbook.settings import find
 
     settings = find(Path.cwd())
@@ -306,8 +307,9 @@ def init(path: str) -> None:
         raise click.UsageError("the name of PATH is not UTF-8, so that no settings can name it; rename the file")
     source, undecodable = decode(name, Path(path).read_bytes())
     document, findings = read(source, {})
-    if not document.tree.get("errors"):
-        _report((*undecodable, *findings), (source,), "text")
+    misshapen = [finding for finding in check(document) if finding.rule in ("wrong-type", "empty-value")]
+    if misshapen or not document.tree.get("errors"):
+        _report((*undecodable, *findings, *misshapen), (source,), "text")
         click.echo("no code is read, and errbook.toml is not written", err=True)
         _exit(Exit.INVALID)
     _say(adoption.understanding(source, document, (*undecodable, *findings)))
