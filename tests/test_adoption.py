@@ -131,6 +131,16 @@ def test_settings_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["errbook.toml", "errors.md", "pyproject.toml"]
 
 
+def test_an_error_without_a_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Init tells where a code is missing, as check does."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "errors.yaml").write_text("errors:\n- {description: One, resolution: Two}\n", encoding="utf-8")
+    assert run("init", "errors.yaml") == 1
+    assert "errors.yaml:2:3: error[missing-field]" in capsys.readouterr().out
+
+
 def test_a_name_that_no_settings_can_give(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

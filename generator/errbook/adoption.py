@@ -170,7 +170,8 @@ def _repeated(document: Document) -> dict[str, list[int]]:
     lines: dict[str, list[int]] = {}
     for index, error in enumerate(document.tree.get("errors", ())):
         place = document.where(("errors", index, "code"))
-        lines.setdefault(error["code"], []).append(place.line if place else 0)
+        if "code" in error:
+            lines.setdefault(error["code"], []).append(place.line if place else 0)
     return {code: places for code, places in lines.items() if len(places) > 1}
 
 
