@@ -223,7 +223,8 @@ def check_openapi(output: Output) -> None:
     for path in ("openapi/errors.openapi.yaml", "openapi/errors.openapi-3.1.yaml"):
         document = YAML(typ="safe", pure=True).load(output.files[path])
         assert document == yaml.load(output.files[path], yaml.CSafeLoader), path
-        assert document["info"]["description"] == output.tree["description"]
+        for rendered in (by_markdown_it, by_cmark_gfm):
+            _Page(rendered(document["info"]["description"]))
         response = document["components"]["responses"]["BadRequest"]["content"]["application/json"]
         assert list(document["components"]["examples"]) == list(response["examples"])
         schemas = document["components"]["schemas"]
@@ -239,6 +240,9 @@ def check_openapi(output: Output) -> None:
             first = document["components"]["examples"][error["code"]]
             assert first["summary"] == text
             assert first["value"]["error"]["message"] == text
+            for rendered in (by_markdown_it, by_cmark_gfm):
+                told = letters("".join(_Page(rendered(first["description"])).sections.values()))
+                assert any(f"{way}Tryagain" in told for way in ways_to_show(text)), (rendered.__name__, text)
             second = document["components"]["examples"][f"{error['code']}-2"]
             assert second["value"] == error["examples"][1]["value"]
 
@@ -397,6 +401,13 @@ def by_lines(text: str) -> str:
     return " ".join(map(by_inline_rules, re.split(r"\n(?=\s*\n|\s*[-*+]\s|\s*[0-9]{1,9}[.)]\s)", text)))
 
 
+def ways_to_show(text: str) -> set[str]:
+    """Return the letters that a reader may see of `text`, an author's Markdown."""
+    unbroken = HTML_BREAK.sub(" ", text)
+    ways = (rendered_plain(text), text, by_inline_rules(text), by_inline_rules(unbroken))
+    return {letters(way) for way in (*ways, by_lines(text), by_lines(unbroken))}
+
+
 def check_docs(output: Output) -> None:
     """Make sure that the page shows each text as a text, whoever renders it."""
     page = output.files["docs/error-codes.md"]
@@ -406,9 +417,7 @@ def check_docs(output: Output) -> None:
         sections = _Page(rendered(body)).sections
         for error in output.tree["errors"]:
             section, text = letters(sections[error["code"]]), error["title"]
-            unbroken = HTML_BREAK.sub(" ", text)
-            ways = {letters(way) for way in (rendered_plain(text), text, by_inline_rules(text))}
-            ways |= {letters(way) for way in (by_inline_rules(unbroken), by_lines(text), by_lines(unbroken))}
+            ways = ways_to_show(text)
             for label in ("Title:", "Message:", "Since:", "Anexample,"):
                 assert not letters(text) or f"{label}{letters(text)}" in section, (rendered.__name__, label, text)
             for before, after in (("Causes", "Another"), ("parameterstringno", ""), ("X-Noteno", "")):

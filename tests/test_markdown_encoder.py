@@ -253,6 +253,7 @@ def test_markdown_by_an_author_holds_nothing_live(source: str) -> None:
 @given(HOSTILE)
 @example("→**(a)**b")
 @example("_$…*→*. _")
+@example("~~~~a~~~~")
 def test_markdown_by_an_author_shows_the_same_everywhere(source: str) -> None:
     """Emphasis that dialects of Markdown find in different places, beside a symbol, becomes text for all of them."""
     one, other = renderings(f"x {markdown.inline(Markdown(source))} y")
@@ -296,6 +297,7 @@ def test_nothing_invisible_is_written(text: str) -> None:
         ("a *b* **c** ~~d~~ __e__", "a *b* **c** ~~d~~ __e__"),
         ("**→ a** é **b →** *c*", "**→ a** é **b →** *c*"),
         ("→**(a)** *c* `d`", "→(a) c `d`"),
+        ("~~~~a~~~~", "a"),
         ("1*€*(2) ~~3~~", "1&#42;€&#42;(2) ~~3~~"),
         ("snake_case and R&D, a < b", "snake_case and R&D, a < b"),
         ("[docs](https://x.y/z?a=1&b=2)", "[docs](https://x.y/z?a=1&b=2)"),

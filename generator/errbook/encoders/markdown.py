@@ -280,12 +280,13 @@ def _line(source: str) -> str:
 
 
 def _is_portable(made: str) -> bool:
-    """Return whether it makes no difference that symbols such as arrows are punctuation since CommonMark 0.31.
+    """Return whether every dialect finds the same emphasis.
 
-    Before they were letters, as they still are in GFM, and beside both, emphasis begins and ends elsewhere.
+    GFM strikes nothing out between more than two tildes. Symbols such as arrows are punctuation since CommonMark 0.31;
+    before they were letters, as they still are in GFM, and beside both, emphasis begins and ends elsewhere.
     """
-    if made.isascii():
-        return True
+    if "~~~" in made or made.isascii():
+        return "~~~" not in made
     from unicodedata import category
 
     old = "".join("é" if not letter.isascii() and category(letter)[0] == "S" else letter for letter in made)

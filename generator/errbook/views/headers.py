@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from errbook.encoders.markdown import block
 from errbook.model import Error, Header
 from errbook.text import Markdown
 from errbook.views.bodies import Tree
@@ -41,7 +42,7 @@ def headers(status: int, errors: Sequence[Error]) -> Tree:
 
 def _field(own: Header | None, given: Sequence[Header], waits: Sequence[int], *, required: bool) -> Tree:
     """Describe a field as its errors do, and where they say nothing, as its status does."""
-    descriptions = [header.description.source for header in (*given, own) if header and header.description]
+    descriptions = [block(header.description) for header in (*given, own) if header and header.description]
     examples = [header.example.source for header in given if header.example]
     examples += map(str, waits if own is _RETRY_AFTER else ())
     return {

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from errbook.encoders import markdown
 from errbook.model import Catalog, Deprecation, Error
 from errbook.naming import NamingError, identifiers
 from errbook.statuses import REASON_PHRASES
 from errbook.targets import Identifiers
-from errbook.text import Markdown
+from errbook.text import Text
 from errbook.views import envelope
 from errbook.views.bodies import Tree, bodies, code_type, status_place, summaries, wire_codes
 from errbook.views.headers import headers
@@ -57,7 +58,7 @@ def openapi(catalog: Catalog) -> Parts:
 
 def _info(catalog: Catalog) -> Tree:
     title = catalog.title.plain
-    described = catalog.description.source if catalog.description else f"The error responses of {title}."
+    described = markdown.block(catalog.description or Text(f"The error responses of {title}."))
     version = catalog.version.plain if catalog.version else "0.0.0"
     return {"title": f"{title} errors", "version": version, "description": described}
 
@@ -159,31 +160,28 @@ def _free_names(code: str, taken: Mapping[str, object]) -> Iterator[str]:
 
 def _told(error: Error) -> list[str]:
     """Return what to know of an error, in Markdown: that it is deprecated, what it means, and what to do."""
-    told = [step.source for step in error.resolution]
-    if len(told) > 1:
-        told = ["\n".join(f"{number}. {step}" for number, step in enumerate(told, 1))]
+    if len(error.resolution) > 1:
+        told = ["\n".join(f"{number}. {markdown.line(step)}" for number, step in enumerate(error.resolution, 1))]
+    else:
+        told = [str(markdown.block(step)) for step in error.resolution]
     if error.title or error.examples or "\n" in error.description.source:
-        told.insert(0, error.description.source)
+        told.insert(0, markdown.block(error.description))
     if error.deprecated:
-        told.insert(0, f"**Deprecated**{_deprecation(error, error.deprecated, _source)}")
+        told.insert(0, f"**Deprecated**{_deprecation(error, error.deprecated, markdown.inline)}")
     return told
 
 
-def _deprecation(error: Error, deprecated: Deprecation, text: Callable[[Markdown], str]) -> str:
-    """Return what follows the word "deprecated"; `text` makes a string of the reason."""
-    since = f" since {deprecated.since.plain}" if deprecated.since else ""
+def _deprecation(error: Error, deprecated: Deprecation, shown: Callable[[Text], str]) -> str:
+    """Return what follows the word "deprecated"; `shown` makes strings of what an author wrote."""
+    since = f" since {shown(deprecated.since)}" if deprecated.since else ""
     gone = f", gone from {deprecated.sunset}" if deprecated.sunset else ""
-    instead = f"; use {' or '.join(code.plain for code in error.replaced_by)}" if error.replaced_by else ""
-    reason = f": {text(deprecated.reason)}" if deprecated.reason else ""
+    instead = f"; use {' or '.join(map(shown, error.replaced_by))}" if error.replaced_by else ""
+    reason = f": {shown(deprecated.reason)}" if deprecated.reason else ""
     return f"{since}{gone}{instead}{reason}"
 
 
-def _in_short(text: Markdown) -> str:
+def _in_short(text: Text) -> str:
     return text.plain.partition("\n")[0]
-
-
-def _source(text: Markdown) -> str:
-    return text.source
 
 
 FILTERS = {"openapi": openapi}
