@@ -53,6 +53,8 @@ _LINK = (
 )
 _TRIGGER = r"(?i)(?<=http):|(?<=https):|(?<=www)\.|@"
 """What makes an address of a word."""
+_ADDRESS = rf"((?i:https?://|www\.)[^\s<{{\\`{_INVISIBLE}]*)"
+"""What MDX makes a link of, however it is written, unless it is code; and a link that is none stops Docusaurus."""
 _CLOSING = r"(?:\\?#)+$"
 """What the end of a heading would lose."""
 _EMOJI = r":[A-Za-z0-9_+-]+:"
@@ -214,12 +216,17 @@ def _code(plain: str) -> str:
     hidden = not content.strip(" ") or content.startswith((":::", "#!")) or content.endswith("\\")
     live = any(map(content.__contains__, ("{{", "<!--", "\\|")))
     if hidden or live or re.search(f"[{_INVISIBLE}]", content):
-        return re.sub(_TRIGGER, _numbered, _escaped(_spaced(content)))
+        parts = re.split(_ADDRESS, _spaced(content))
+        return "".join(f"`{part}`" if index % 2 else _unlinked(part) for index, part in enumerate(parts))
     ticks = "`"
     while ticks in content:
         ticks += "`"
     padded = content[0] in "` " or content[-1] in "` "
     return f"{ticks} {content} {ticks}" if padded else f"{ticks}{content}{ticks}"
+
+
+def _unlinked(plain: str) -> str:
+    return re.sub(_TRIGGER, _numbered, _escaped(plain))
 
 
 def _suspect(source: str) -> bool:
