@@ -540,7 +540,7 @@ def test_random_texts_stay_texts(tmp_path_factory: pytest.TempPathFactory, texts
     check(made_of(folder, texts), folder, [sys.executable])
 
 
-@pytest.mark.slow
+@pytest.mark.random
 @pytest.mark.parametrize("part", [1, 2])
 def test_thousands_of_random_texts_stay_texts(
     part: int, tmp_path_factory: pytest.TempPathFactory, figure: Callable[[str], None]

@@ -391,6 +391,8 @@ def test_blocks_keep_paragraphs_lists_and_fences() -> None:
         ("**https://x.com**, or *www.x.com*", "**https://x.com**, or *www.x.com*"),
         ("[www.x.com](https://x.com)", "[www.x.com](https://x.com)"),
         ("https://x.com *a*", "https://x.com *a*"),
+        ("{{https://x.com*a*", "&#123;&#123;`https://x.com`*a*"),
+        ("{{https://x.com{\\\\", "&#123;&#123;`https://x.com`&#123;&#92;"),
     ],
 )
 def test_an_address_takes_in_no_markup(source: str, made: str) -> None:
@@ -530,6 +532,7 @@ def test_a_text_in_an_element() -> None:
         ("see https://a.b/#", "see https&#58;//a.b/&#35;"),
         ("www.x#", "www&#46;x&#35;"),
         ("https://a.b x#", "https://a.b x&#35;"),
+        ("{{www.x{#", "&#123;&#123;`www.x`&#123;&#35;"),
         ("[x](https://y)#", "[x](https://y)&#35;"),
     ],
 )

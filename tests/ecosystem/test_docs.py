@@ -93,6 +93,8 @@ PIECES = (
         "👩‍👧",
     ),
 )
+UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What errbook refuses in a text, since no page can show it."""
 SHOWN = st.text(
     st.sampled_from("".join(PIECES)) | st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=4, max_size=30
 )
@@ -113,7 +115,7 @@ class _Text(html.parser.HTMLParser):
 
 def letters(text: str) -> str:
     """Return `text` without white space."""
-    return re.sub(r"[ \t\r\n]", "", text)
+    return re.sub(r"[ \t-\r\x1c-\x1f\x85]", "", text)
 
 
 def installed(name: str) -> Path:
@@ -180,8 +182,10 @@ def catalog_tree(texts: list[str]) -> dict[str, Any]:
 
 def test_text_is_text_in_mdx() -> None:
     """Hostile texts compile wherever they stand, show as they are and run nothing."""
+    kinds: dict[str, list[str]] = json.loads((HERE.parent / "hostile" / "texts.json").read_text(encoding="ascii"))
+    known = [text for kind in kinds.values() for text in kind if not UNSHOWN.search(text)]
     cases: list[tuple[str, str]] = []
-    for text in hostile(1, 400):
+    for text in (*known, *hostile(1, 400)):
         value = Text(text)
         cases += (
             (markdown.guard(markdown.text(value)), text),

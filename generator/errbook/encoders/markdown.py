@@ -112,10 +112,10 @@ def heading(value: Text | str) -> Encoded:
     marks = re.search(_CLOSING, made)
     if not marks:
         return made
-    before, space, word = made[: marks.start()].rpartition(" ")
+    before, word = _last_word(made[: marks.start()])
     if "](" not in word:
         word = re.sub(_TRIGGER, _numbered, word)
-    return Encoded(f"{before}{space}{word}{'&#35;' * marks[0].count('#')}")
+    return Encoded(f"{before}{word}{'&#35;' * marks[0].count('#')}")
 
 
 def code(value: Text | str) -> Encoded:
@@ -323,11 +323,17 @@ def _from_tokens(tokens: Sequence["Token"]) -> str:
 
 def _apart(made: str, behind: str) -> str:
     """Return text that ends in an address so that it does not take in the markup or reference `behind` it."""
-    before, space, word = made.rpartition(" ")
-    if word.endswith("`") or not re.search(_LINK_LIKE, word):
+    before, word = _last_word(made)
+    if not re.search(_LINK_LIKE, word):
         return made
     joined = re.split(r"[\s<]", behind, maxsplit=1)[0].rstrip("?!.,:*_~")
-    return made if not joined or joined[0] == "]" else before + space + re.sub(_TRIGGER, _numbered, word)
+    return made if not joined or joined[0] == "]" else before + re.sub(_TRIGGER, _numbered, word)
+
+
+def _last_word(made: str) -> tuple[str, str]:
+    """Return what is made of a text before its last word, and that word; code is before it."""
+    at = max(made.rfind(" "), made.rfind("`")) + 1
+    return made[:at], made[at:]
 
 
 def _from_text(plain: str) -> str:
