@@ -33,6 +33,7 @@ from errbook.docs import cells
 from errbook.encoders import Encoded, raw
 from errbook.targets import BUILT_IN, TargetError
 from errbook.text import Markdown, Text
+from tools import rendered_by_mdx
 
 KINDS: Mapping[str, Sequence[str]] = json.loads(
     Path(__file__).with_name("hostile").joinpath("texts.json").read_text(encoding="ascii")
@@ -338,7 +339,7 @@ class _Page(html.parser.HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in SHOWN_TAGS, tag
         for name, value in attrs:
-            assert name in {"href", "title", "align", "style", "start", "class", "lang"}, name
+            assert name in {"href", "title", "align", "style", "start", "class", "lang", "id"}, name
             if name == "href":
                 assert re.match(r"(?i)(https?:|mailto:|[^:]*$|[^:]*[/?#])", value or ""), value
             if name in {"class", "lang"}:
@@ -391,9 +392,9 @@ def by_cmark_gfm(page: str) -> str:
 
 
 def by_inline_rules(text: str) -> str:
-    """Return the text of a paragraph, with no lists, rules and headings in it."""
-    tokens = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").parseInline(text)[0].children or ()
-    return "".join(token.content for token in tokens)
+    """Return the text of a paragraph, with no lists, rules and headings in it, and no white space around it."""
+    inline = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").parseInline(text.strip())
+    return "".join(token.content for token in inline[0].children or ())
 
 
 def by_lines(text: str) -> str:
@@ -414,15 +415,20 @@ def check_docs(output: Output) -> None:
     assert INCLUSION.search(page) is None
     _, _, body = page.removeprefix("---\n").partition("\n---\n")
     for rendered in (by_markdown_it, by_cmark_gfm):
-        sections = _Page(rendered(body)).sections
-        for error in output.tree["errors"]:
-            section, text = letters(sections[error["code"]]), error["title"]
-            ways = ways_to_show(text)
-            for label in ("Title:", "Message:", "Since:", "Anexample,"):
-                assert not letters(text) or f"{label}{letters(text)}" in section, (rendered.__name__, label, text)
-            for before, after in (("Causes", "Another"), ("parameterstringno", ""), ("X-Noteno", "")):
-                shown = [f"{before}{way}{after}" for way in ways]
-                assert any(way in section for way in shown), (rendered.__name__, before, text)
+        check_sections(output, rendered(body), rendered.__name__)
+
+
+def check_sections(output: Output, page: str, renderer: str) -> None:
+    """Make sure that the section of each code in the HTML of a page shows its text."""
+    sections = _Page(page).sections
+    for error in output.tree["errors"]:
+        section, text = letters(sections[error["code"]]), error["title"]
+        ways = ways_to_show(text)
+        for label in ("Title:", "Message:", "Since:", "Anexample,"):
+            assert not letters(text) or f"{label}{letters(text)}" in section, (renderer, label, text)
+        for before, after in (("Causes", "Another"), ("parameterstringno", ""), ("X-Noteno", "")):
+            shown = [f"{before}{way}{after}" for way in ways]
+            assert any(way in section for way in shown), (renderer, before, text)
 
 
 def check_files(output: Output) -> None:
@@ -518,6 +524,17 @@ def test_a_text_stays_a_text_in_every_output(
     assert not set(output.refused) - {text for kind in MAYBE for text in KINDS[kind]}
     told = f"{len(output.texts)} hostile texts ({', '.join(kinds)}) in every place of {len(output.files)} files"
     figure(f"{told}: 0 differences; {len(output.refused)} refused with their place")
+
+
+@pytest.mark.ecosystem
+def test_a_text_stays_a_text_on_a_page_in_mdx(tmp_path: Path, figure: Callable[[str], None]) -> None:
+    """The page of a docs site shows every text as it is, and runs nothing."""
+    output = made_of(tmp_path, list(dict.fromkeys(text for kind in PROSE + MAYBE for text in KINDS[kind])))
+    [result] = rendered_by_mdx([output.files["docs/error-codes.md"]])
+    assert "error" not in result, result
+    assert not result["ran"]
+    check_sections(output, result["html"], "MDX 3")
+    figure(f"{len(output.texts)} hostile texts on a page in MDX 3: 0 differences, nothing ran")
 
 
 def test_no_text_adds_code_to_a_module(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from errbook import pages, validate
 from errbook.document import Source
 from errbook.encoders import markdown
 from errbook.text import Markdown, Text
+from tools import npm_packages, rendered_by_mdx
 
 HERE = Path(__file__).parent
 OWN_PAGE = HERE.parents[1] / "catalog" / "error-codes.md"
@@ -118,29 +119,6 @@ def letters(text: str) -> str:
     return re.sub(r"[ \t-\r\x1c-\x1f\x85]", "", text)
 
 
-def installed(name: str) -> Path:
-    """Return the folder `name` with the packages of its `package.json`."""
-    folder = HERE / name
-    if not (folder / "node_modules").is_dir():
-        command = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock"]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return folder
-
-
-def rendered(sources: list[str]) -> list[dict[str, Any]]:
-    """Return what MDX makes of each of `sources`: `html` or `error`, and whether code in it `ran`."""
-    made = subprocess.run(
-        ["node", "render.mjs"],
-        cwd=installed("mdx"),
-        input=json.dumps(sources),
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    pages: list[dict[str, Any]] = json.loads(made.stdout)
-    return pages
-
-
 def hostile(seed: int, count: int) -> list[str]:
     """Return texts that try to be something else, the same ones on each run."""
     chosen = random.Random(seed)
@@ -193,7 +171,7 @@ def test_text_is_text_in_mdx() -> None:
             (f"x {markdown.code(value)}", f"x {text}"),
             (f"| A |\n|---|\n| {markdown.code_cell(value)} |\n", f"A {text}"),
         )
-    results = rendered([source for source, _ in cases])
+    results = rendered_by_mdx([source for source, _ in cases])
     for (source, shown), result in zip(cases, results, strict=True):
         assert "error" not in result, (source, result)
         assert not result["ran"], source
@@ -213,7 +191,7 @@ def test_ten_thousand_random_texts_are_texts_in_mdx(figure: Callable[[str], None
 
     draw()
     cases = [(f"x {markdown.text(Text(text))}\n\n### {markdown.heading(Text(text))}\n", text) for text in sorted(texts)]
-    for (source, text), result in zip(cases, rendered([source for source, _ in cases]), strict=True):
+    for (source, text), result in zip(cases, rendered_by_mdx([source for source, _ in cases]), strict=True):
         assert "error" not in result, (source, result)
         assert not result["ran"], source
         assert letters(_Text(result["html"]).text) == letters(f"x{text}{text}"), source
@@ -229,7 +207,7 @@ def test_markdown_of_an_author_runs_nothing_in_mdx() -> None:
         f"{table}| {markdown.cell(value)} |\n\n- {markdown.line(value)}\n\n{markdown.block(value)}\n"
         for value in values
     ]
-    for source, result in zip(sources, rendered(sources), strict=True):
+    for source, result in zip(sources, rendered_by_mdx(sources), strict=True):
         assert "error" not in result, (source, result)
         assert not result["ran"], source
         assert "<script" not in result["html"]
@@ -240,7 +218,7 @@ def test_new_pages_of_hostile_catalogues_are_safe_in_mdx() -> None:
     """A page made of hostile texts compiles, runs nothing, and has each code once in its tables."""
     texts = hostile(3, 60)
     sources = [pages.to_page(validate.from_tree(catalog_tree(texts[at : at + 3]))) for at in range(0, 60, 3)]
-    for source, result in zip(sources, rendered(sources), strict=True):
+    for source, result in zip(sources, rendered_by_mdx(sources), strict=True):
         assert "error" not in result, (source, result)
         assert not result["ran"], source
         cells = re.findall(r"<td><code>(CODE_\d)</code></td>", result["html"])
@@ -252,7 +230,7 @@ def test_the_page_shows_its_tables_in_mdx() -> None:
     text = OWN_PAGE.read_text(encoding="utf-8")
     document, _ = pages.read_page(Source("error-codes.md", text), ())
     new = pages.to_page(validate.from_tree({**document.tree, "title": "NFR Connect"}))
-    for result in rendered([text, new]):
+    for result in rendered_by_mdx([text, new]):
         for item in document.tree["errors"]:
             assert f"<td><code>{item['code']}</code></td>" in result["html"]
 
@@ -262,8 +240,9 @@ def test_the_page_shows_its_tables_in_mdx() -> None:
 def test_a_docusaurus_site_builds(tmp_path: Path, version: str) -> None:
     """The page and a new page of hostile texts are a site; each code with details has a heading."""
     site = tmp_path / "site"
-    shutil.copytree(installed("docusaurus"), site, symlinks=True, ignore=shutil.ignore_patterns("node_modules"))
-    (site / "node_modules").symlink_to(installed("docusaurus") / "node_modules")
+    packages = npm_packages(HERE / "docusaurus")
+    shutil.copytree(packages.parent, site, symlinks=True, ignore=shutil.ignore_patterns("node_modules"))
+    (site / "node_modules").symlink_to(packages)
     (site / "docs").mkdir()
     (site / "docs" / "index.md").write_text(OWN_PAGE.read_text(encoding="utf-8"), encoding="utf-8")
     hard = [text for text in hostile(4, 30) if "[" not in text]

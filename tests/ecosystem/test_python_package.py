@@ -16,6 +16,7 @@ import pytest
 from errbook.render import render
 from errbook.targets import load
 from errbook.validate import from_tree
+from tools import absent, python_tool
 
 pytestmark = pytest.mark.ecosystem
 
@@ -140,20 +141,10 @@ CATALOGS: dict[str, Tree] = {
 """Catalogues that together make every line that a template has."""
 
 
-def unavailable(what: str) -> None:
-    """Skip on a machine that has not got `what`; fail where everything has to be there."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is not installed")
-    pytest.skip(f"{what} is not installed")
-
-
 def run(tool: str, *arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a program of the environment that the tests run in; imports are found in `src`."""
-    program = shutil.which(tool, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if program is None:
-        unavailable(tool)
     settings = {"RUFF_NO_CACHE": "true", "MYPY_CACHE_DIR": os.devnull, "MYPYPATH": "src", "NO_COLOR": "1"}
-    command = [str(program), *map(str, arguments)]
+    command = [python_tool(tool), *map(str, arguments)]
     return subprocess.run(command, cwd=folder, env=os.environ | settings, capture_output=True, text=True, check=False)
 
 
@@ -226,7 +217,7 @@ def test_users_see_types(shop: Path) -> None:
     """Users' code has the types that it claims, and exhaustive matches are seen as such."""
     (shop / "users/mistakes.py").unlink()
     if find_spec("fastapi") is None:
-        unavailable("fastapi")
+        absent("fastapi", "`pip install -e '.[test]'` brings it")
     done = run("mypy", "--strict", "users", folder=shop)
     assert done.returncode == 0, done.stdout
     done = run("pyright", "--pythonpath", sys.executable, folder=shop)
@@ -285,7 +276,7 @@ def test_responses_fit_the_generated_openapi(
     """An application that raises the errors answers as the OpenAPI says; schemathesis sees if not."""
     for module in ("fastapi", "schemathesis"):
         if find_spec(module) is None:
-            unavailable(module)
+            absent(module, "`pip install -e '.[test]'` brings it")
     for folder in ("src", "users"):
         monkeypatch.syspath_prepend(str(shop / folder))
     for name in [name for name in sys.modules if name == "server" or name.startswith("shop_errors")]:

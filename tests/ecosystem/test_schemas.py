@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ import yaml
 from errbook.render import render
 from errbook.targets import load
 from errbook.validate import from_tree
+from tools import node, npm_tool, python_tool
 
 pytestmark = pytest.mark.ecosystem
 
@@ -119,28 +119,6 @@ CLIENTS = ["nested", "problem", "numeric"]
 """The catalogues that client generators are tried with; in the others only the texts differ."""
 
 
-def absent(what: str, how: str) -> None:
-    """Skip a test for want of a tool; where everything must be tested, fail."""
-    message = f"{what} is not here; {how}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-def npm(tool: str) -> str:
-    path = HERE / "node_modules" / ".bin" / tool
-    if not path.exists():
-        absent(tool, "`npm install --prefix tests/ecosystem` brings it")
-    return str(path)
-
-
-def python(tool: str) -> str:
-    path = shutil.which(tool, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if path is None:
-        absent(tool, "`pip install -e '.[test]'` brings it")
-    return str(path)
-
-
 def run(*command: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     quiet = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
     folders = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -158,11 +136,6 @@ def succeed(*command: str | Path, stdin: str | None = None) -> str:
     done = run(*command, stdin=stdin)
     assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout
-
-
-def node(script: str, stdin: str) -> Any:
-    npm("tsc")
-    return json.loads(succeed("node", HERE / script, stdin=stdin))
 
 
 def module(path: Path, name: str) -> ModuleType:
@@ -227,9 +200,9 @@ def bundles(outputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     """Return for each catalogue the document of an API, linted, with what it refers to inside."""
     folder = tmp_path_factory.mktemp("service")
     apis = [consumer(folder, outputs, name) for name in CATALOGS]
-    succeed(npm("redocly"), "lint", *apis, "--extends=recommended-strict")
+    succeed(npm_tool("redocly"), "lint", *apis, "--extends=recommended-strict")
     for api in apis:
-        succeed(npm("redocly"), "bundle", api, "-o", folder / f"bundled-{api.name}")
+        succeed(npm_tool("redocly"), "bundle", api, "-o", folder / f"bundled-{api.name}")
     return {name: folder / f"bundled-{name}.yaml" for name in CATALOGS}
 
 
@@ -243,20 +216,20 @@ def test_ajv_at_its_strictest_takes_the_schema(outputs: Path, name: str) -> None
     cases = [*own, *(("ErrorResponse", body) for _, body in own), *foreign]
     asked = {"schema": schema, "bodies": [{"definition": part, "body": body} for part, body in cases]}
     assert foreign
-    assert node("ajv.mjs", json.dumps(asked)) == [True] * (2 * len(own)) + [False] * len(foreign)
+    assert node(HERE / "ajv.mjs", json.dumps(asked)) == [True] * (2 * len(own)) + [False] * len(foreign)
 
 
 def test_check_jsonschema_takes_the_schema(outputs: Path, tmp_path: Path) -> None:
     """The command line that users of pre-commit have takes the schema, and finds a wrong code by it."""
     schemas = sorted(outputs.glob("*/json-schema/*.json"))
-    succeed(python("check-jsonschema"), "--check-metaschema", *schemas)
+    succeed(python_tool("check-jsonschema"), "--check-metaschema", *schemas)
     schema = outputs / "nested" / "json-schema" / "errors.schema.json"
     body = {"error": {"code": "INVALID_TOKEN", "message": "No", "request_id": "r"}}
     (tmp_path / "right.json").write_text(json.dumps(body), encoding="utf-8")
-    succeed(python("check-jsonschema"), "--schemafile", schema, tmp_path / "right.json")
+    succeed(python_tool("check-jsonschema"), "--schemafile", schema, tmp_path / "right.json")
     body["error"]["code"] = "INVALID_TOKENS"
     (tmp_path / "wrong.json").write_text(json.dumps(body), encoding="utf-8")
-    assert run(python("check-jsonschema"), "--schemafile", schema, tmp_path / "wrong.json").returncode == 1
+    assert run(python_tool("check-jsonschema"), "--schemafile", schema, tmp_path / "wrong.json").returncode == 1
 
 
 @pytest.mark.parametrize("name", CATALOGS)
@@ -264,19 +237,19 @@ def test_every_yaml_reader_reads_the_same(outputs: Path, name: str) -> None:
     """JavaScript's readers of YAML 1.1 and 1.2 see what Python's does."""
     document = document_of(outputs, name)
     text = (outputs / name / "openapi" / "errors.openapi.yaml").read_text(encoding="utf-8")
-    assert node("yaml.mjs", text) == [document, document]
+    assert node(HERE / "yaml.mjs", text) == [document, document]
 
 
 def test_validators_of_openapi_take_the_documents(fragments: list[Path]) -> None:
     """Both versions of each document are valid by themselves, in Python and in JavaScript."""
     assert len(fragments) == 2 * len(CATALOGS)
-    succeed(python("openapi-spec-validator"), *fragments)
-    succeed(npm("redocly"), "lint", *fragments, "--extends=spec")
+    succeed(python_tool("openapi-spec-validator"), *fragments)
+    succeed(npm_tool("redocly"), "lint", *fragments, "--extends=spec")
 
 
 def test_spectral_finds_nothing(fragments: list[Path]) -> None:
     """No rule of Spectral that a document of components can meet is broken, not even by a warning."""
-    succeed(npm("spectral"), "lint", "-q", "--fail-severity=hint", "-r", HERE / "spectral.yaml", *fragments)
+    succeed(npm_tool("spectral"), "lint", "-q", "--fail-severity=hint", "-r", HERE / "spectral.yaml", *fragments)
 
 
 def test_a_code_under_the_wrong_status_is_found(outputs: Path, tmp_path: Path) -> None:
@@ -286,10 +259,10 @@ def test_a_code_under_the_wrong_status_is_found(outputs: Path, tmp_path: Path) -
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(text.replace("          code: INVALID_TOKEN", "          code: NOT_FOUND"), encoding="utf-8")
     assert wrong.read_text(encoding="utf-8") != text
-    spectral = run(npm("spectral"), "lint", "-q", "-r", HERE / "spectral.yaml", wrong)
+    spectral = run(npm_tool("spectral"), "lint", "-q", "-r", HERE / "spectral.yaml", wrong)
     assert spectral.returncode == 1
     assert "oas3-valid-media-example" in spectral.stdout
-    redocly = run(npm("redocly"), "lint", wrong, "--extends=recommended")
+    redocly = run(npm_tool("redocly"), "lint", wrong, "--extends=recommended")
     assert "no-invalid-media-type-examples" in redocly.stdout + redocly.stderr
 
 
@@ -311,9 +284,9 @@ def test_typescript_knows_the_codes(bundles: dict[str, Path], tmp_path: Path) ->
     files = []
     for name in CLIENTS:
         files.append(tmp_path / f"{name}.ts")
-        succeed(npm("openapi-typescript"), bundles[name], "-o", files[-1])
+        succeed(npm_tool("openapi-typescript"), bundles[name], "-o", files[-1])
     files.append(tmp_path / "enum.ts")
-    succeed(npm("openapi-typescript"), bundles["nested"], "-o", files[-1], "--enum")
+    succeed(npm_tool("openapi-typescript"), bundles["nested"], "-o", files[-1], "--enum")
     every = " | ".join(json.dumps(code) for code in codes("nested"))
     use = tmp_path / "use.ts"
     use.write_text(
@@ -337,7 +310,7 @@ export const foreign: CodeOf<401> = "NOT_FOUND";
 """,
         encoding="utf-8",
     )
-    succeed(npm("tsc"), "--strict", "--noEmit", use, *files)
+    succeed(npm_tool("tsc"), "--strict", "--noEmit", use, *files)
 
 
 @pytest.mark.parametrize("name", CLIENTS)
@@ -345,7 +318,7 @@ def test_pydantic_models_know_the_codes(bundles: dict[str, Path], outputs: Path,
     """With datamodel-code-generator, every code has a member, and models take responses of their status."""
     made = tmp_path / "models.py"
     succeed(
-        *(python("datamodel-codegen"), "--input", bundles[name], "--input-file-type", "openapi"),
+        *(python_tool("datamodel-codegen"), "--input", bundles[name], "--input-file-type", "openapi"),
         *("--output-model-type", "pydantic_v2.BaseModel", "--use-schema-description", "--output", made),
     )
     models = module(made, f"models_of_{name}")
@@ -367,7 +340,7 @@ def test_a_generated_python_client_knows_the_codes(
     """With openapi-python-client, no response is left out, and every response comes back as it was sent."""
     client = tmp_path / f"client_{name}"
     told = succeed(
-        *(python("openapi-python-client"), "generate", "--path", bundles[name]),
+        *(python_tool("openapi-python-client"), "generate", "--path", bundles[name]),
         *("--output-path", client, "--meta", "none"),
     )
     assert "Warning" not in told, told
