@@ -98,6 +98,7 @@ def test_no_symbolic_link_leads_to_the_outputs(below: str, tmp_path: Path, monke
         'output = "a/../.."',
         'templates = "/etc"',
         'templates = "../own"',
+        'templates = "nosuch"',
         'templates = "a\\u0000b"',
         'targets = ["../../etc"]',
         'targets = ["/etc"]',

@@ -1,5 +1,6 @@
 """The reader of YAML: what it understands, where it says things stand, and what it refuses."""
 
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml.error import YAMLError
 
+from errbook import readers
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source
 from errbook.readers import yaml, yaml_data
@@ -501,6 +503,25 @@ def test_an_escape_that_is_no_character(escape: str, column: int, monkeypatch: p
     assert finding.location == Location("catalog.yaml", 1, column, 1, column + 1)
     with pytest.raises(yaml.YAMLError, match="this escape is no character"):
         yaml.load(text)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from('😀\U0010ffff\\"ud8')))
+@example("\\ud83d\\ude00 😀😀")
+def test_json_writes_a_character_by_two_escapes(text: str) -> None:
+    """What JSON says by pairs of surrogates is one character, and what stands behind it keeps its place."""
+    source = Source("errors.json", json.dumps({"title": text, "errors": [], "titel": 1}))
+    document, findings = readers.read(source, {})
+    assert not findings
+    assert document.tree["title"] == text
+    place = document.where(("titel",))
+    assert place
+    assert place.column == source.text.index('"titel"') + 1
+
+
+def test_half_a_pair_is_refused() -> None:
+    """In JSON as well, an escape that stands for no character is an error at its place."""
+    _, [finding] = readers.read(Source("errors.json", r'{"title": "\\\ude00 \ud83d"}'), {})
+    assert finding.location == Location("errors.json", 1, 16, 1, 17)
 
 
 @pytest.mark.parametrize("version", ["1.11", "3.1"])

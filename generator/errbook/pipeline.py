@@ -164,6 +164,11 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
 
 def _targets(project: Project) -> Iterator[targets.Target]:
     own = project.templates
+    if own is not None and not own.is_dir():
+        message = f"there is no folder `{project.settings.templates}`"
+        place = project.settings.document.where(("templates",))
+        hint = "correct the path, which is relative to this file, or remove the line"
+        raise SettingsError(Diagnostic("no-templates", Severity.ERROR, message, place, hint))
     chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
     for name in project.settings.options:
         if name not in chosen:

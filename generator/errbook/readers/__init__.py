@@ -6,7 +6,8 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source
 
 MARKDOWN = (".md", ".mdx", ".markdown")
-YAML = (".yaml", ".yml", ".json")
+JSON = ".json"
+YAML = (".yaml", ".yml", JSON)
 
 
 def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -17,8 +18,9 @@ def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Di
         return read_page(source, tuple(sorted(columns.items())))
     if source.path.endswith(YAML):
         from errbook.readers import yaml
+        from errbook.readers.yaml_syntax import from_json
 
-        return yaml.read(source)
+        return yaml.read(from_json(source) if source.path.endswith(JSON) else source)
     known = ", ".join((*MARKDOWN, *YAML))
     message = f"{source.path} is of no kind that errbook reads"
     return Document({}), (

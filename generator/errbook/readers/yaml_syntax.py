@@ -10,9 +10,10 @@ from errbook.document import Location, Source
 
 _STRANGE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 _SURROGATE = "[\ud800-\udfff]"
+_PAIR_OR_ESCAPE = r"\\u(?P<high>[dD][89abAB][0-9A-Fa-f]{2})\\u(?P<low>[dD][c-fC-F][0-9A-Fa-f]{2})|\\."
 _ESCAPE = (
     "this escape is no character",
-    "write the character itself, or one escape for all of it: `\\U0001F600`",
+    "write the character itself, or in YAML one escape for all of it: `\\U0001F600`",
 )
 _DIRECTIVE = ("a directive changes what YAML means", "remove the lines that begin with `%`")
 _QUOTE = ("a quote is not closed", "add the quote that ends the text")
@@ -64,6 +65,27 @@ def events(text: str) -> Callable[[], Any]:
     except ImportError:
         following = import_module("ruamel.yaml").YAML(typ="safe", pure=True).parse(text).__next__
     return following
+
+
+def from_json(source: Source) -> Source:
+    """Return JSON as YAML, in which one escape says what JSON (RFC 8259, section 7) says by a pair of surrogates.
+
+    Spaces behind a text make up for the shorter escapes in it, so that all else keeps its place.
+    """
+    if "\\ud" not in source.text.lower():
+        return source
+    return source._replace(text=re.sub(r'"(?:[^"\\\n]|\\.)*"', _with_whole_escapes, source.text))
+
+
+def _with_whole_escapes(text: re.Match[str]) -> str:
+    return re.sub(_PAIR_OR_ESCAPE, _whole, text[0]).ljust(len(text[0]))
+
+
+def _whole(escape: re.Match[str]) -> str:
+    if escape["high"] is None:
+        return escape[0]
+    number = 0x10000 + (int(escape["high"], 16) - 0xD800) * 0x400 + int(escape["low"], 16) - 0xDC00
+    return f"\\U{number:08X}"
 
 
 def strange_characters(source: Source) -> list[Diagnostic]:
