@@ -254,6 +254,22 @@ def test_without_a_release_it_is_said_what_to_do(tmp_path: Path) -> None:
     assert "there is no release tag, such as `v1.0.0`" in err
 
 
+def test_a_name_that_is_nothing_says_why(tmp_path: Path) -> None:
+    """Where a name is neither a file nor a revision, what git says of the folder is not kept back."""
+    write(tmp_path, AFTER)
+    status, _, err = run(tmp_path, "diff", "errors.yaml", "--against", "v1.0.0")
+    assert (status, err.strip()) == (
+        cli.Exit.USAGE,
+        "errbook: there is no file `v1.0.0`, nor a revision of that name, since there is no project here",
+    )
+    (tmp_path / "errbook.toml").write_text('sources = ["errors.yaml"]')
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".git" / "config").write_text("[")
+    status, _, err = run(tmp_path, "diff", "--against", "v1.0.0")
+    assert status == cli.Exit.USAGE
+    assert "nor a revision of that name: git cannot tell: bad config line" in err
+
+
 def test_two_files_are_compared_without_a_project(tmp_path: Path) -> None:
     """Any two catalogues can be compared, without settings and without git, in whatever form each is."""
     write(tmp_path, BEFORE)

@@ -42,6 +42,6 @@ def _tracked(folder: Path) -> frozenset[str] | None:
     except FileNotFoundError:
         return None
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode(errors="replace").strip().partition("\n")[0]
+        reason = " ".join(error.stderr.decode(errors="replace").split())
         raise OutputError(f"git cannot list the files in {folder}: {reason}") from error
     return frozenset(os.fsdecode(listing.stdout).split("\0"))

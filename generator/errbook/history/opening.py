@@ -35,7 +35,19 @@ def opened(name: str | None, project: Project | None, archive: Archive | None, w
         return Edition(name, pipeline.read_file(path.as_posix(), path.read_bytes(), project, watch))
     if archive:
         return _of_blob(name, archive, project, watch)
-    raise GitError(f"there is no file `{name}`, and this is no repository that could have a revision of that name")
+    raise _unknown(name, project)
+
+
+def _unknown(name: str, project: Project | None) -> GitError:
+    """Return the error that `name` is neither, and why git cannot tell."""
+    message = f"there is no file `{name}`, nor a revision of that name"
+    if project is None:
+        return GitError(f"{message}, since there is no project here")
+    try:
+        archive_of(project)
+    except GitError as error:
+        message = f"{message}: {error}"
+    return GitError(message)
 
 
 def _of_folder(path: Path, watch: Watch) -> Edition:

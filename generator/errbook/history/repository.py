@@ -179,7 +179,7 @@ def git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
     except FileNotFoundError:
         raise GitError("git is not installed, and only git knows earlier states of the catalogue") from None
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
+        reason = " ".join(error.stderr.decode(errors="replace").split()).removeprefix("fatal: ")
         raise GitError(f"git cannot tell: {reason}") from None
     return done.stdout
 
