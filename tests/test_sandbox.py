@@ -61,6 +61,16 @@ def test_a_template_of_a_project_prints_what_is_encoded(tmp_path: Path) -> None:
     assert made(tmp_path, template, more="{{ error.description | python }} ") == '"NO_TOKEN""There is no token" 1'
 
 
+def test_a_pattern_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Matching an option ends as a template does: at a limit of time."""
+    monkeypatch.setattr(confinement, "SECONDS", 1.0)
+    made(tmp_path, "fine")
+    with (tmp_path / "own" / "mine" / "target.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write('[options.slow]\ndescription = "Slow"\ndefault = "x"\npattern = "(x+x+)+y"\n')
+    with pytest.raises(TargetError, match=r"target\.toml: it takes (longer than|too much)"):
+        tuple(render(CATALOG, targets.load("mine", tmp_path / "own"), {"slow": "x" * 60}))
+
+
 @pytest.mark.parametrize(
     "printed",
     [

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
@@ -58,6 +59,13 @@ def render(catalog: Catalog, target: Target, options: Mapping[str, str]) -> Iter
         return
     from errbook.confinement import confined
 
+    def match_patterns(announce: Callable[[str], None]) -> Iterator[Artifact]:
+        announce(target.templates[targets.MANIFEST].path)
+        with suppress(OptionError):
+            _options(catalog, target, options)
+        yield from ()
+
+    tuple(confined(match_patterns))
     _options(catalog, target, options)
     names(catalog, target)
     yield from confined(lambda announce: _made(catalog, target, options, announce))
