@@ -343,7 +343,7 @@ class _Page(html.parser.HTMLParser):
             if name == "href":
                 assert re.match(r"(?i)(https?:|mailto:|[^:]*$|[^:]*[/?#])", value or ""), value
             if name in {"class", "lang"}:
-                assert value in {"language-json", "json"}
+                assert re.fullmatch("(language-)?[A-Za-z0-9]+", value or "")
             if name == "style":
                 assert re.fullmatch("text-align:(left|right|center)", value or "")
         if re.fullmatch("h[1-6]", tag):
