@@ -623,6 +623,24 @@ def test_a_naive_encoder_of_codes_on_pages_is_found(tmp_path: Path, monkeypatch:
         check_codes(tmp_path, ["<b>BOLD</b>"])
 
 
+WORDS_OF_OUTPUTS = {
+    "google.rpc": "UNAVAILABLE NOT_FOUND INTERNAL UNKNOWN ABORTED CANCELLED DATA_LOSS INVALID_ARGUMENT OUT_OF_RANGE",
+    "reason phrases": "NotFound BadRequest Unauthorized Conflict Forbidden",
+    "definitions": "ErrorResponse ErrorCode Error ErrorCatalog ErrorResponse400",
+    "JSON Schema": "type title status detail instance properties enum const examples items default required",
+    "OpenAPI": "schemas responses examples components headers content info paths value summary description",
+    "severities": "error critical warning info",
+    "the form": "visibility partner internal public code errors categories message name http_status",
+}
+"""Codes that are words of an output, in another order than there."""
+
+
+@pytest.mark.parametrize("codes", WORDS_OF_OUTPUTS.values(), ids=WORDS_OF_OUTPUTS)
+def test_a_code_may_be_a_word_of_an_output(codes: str, tmp_path: Path) -> None:
+    """What an output says in other places, and looks like a list of codes, is not taken for one."""
+    assert check_codes(tmp_path, codes.split())
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
+from errbook import schema
 from errbook.artifact import Artifact
 from errbook.document import is_list, is_mapping, is_sequence
 from errbook.model import Catalog, Error, Page
@@ -37,6 +38,15 @@ FACTS = frozenset(
 
 OPENAPI_EXAMPLE = {"$ref", "value"}
 """The members by which an Example Object of OpenAPI is known; its description is not that of the error."""
+
+SCHEMAS = frozenset({"$schema", "openapi"})
+"""The members by which a JSON Schema or a document of OpenAPI is known; most names in it are those of parts."""
+
+EXAMPLES = "examples"
+"""The member of OpenAPI that has a named example for each code; of a JSON Schema, a list of any data."""
+
+DATA = frozenset({"const", "default", "example", "value"})
+"""The members that hold any data, whatever it looks like."""
 
 BRIEF = "x-enum-descriptions"
 """What begins with the first paragraph of the description of an error."""
@@ -162,6 +172,8 @@ def _fault(artifact: Artifact, code: str, message: str) -> ReadBackError:
 
 
 def _json(artifact: Artifact, known: Any) -> _Said:
+    if artifact.text == schema.text("catalog"):
+        return _Said([], [])  # the schema of every catalogue: what it lists are the words of its fields
     try:
         data = json.loads(artifact.text)
     except ValueError as error:
@@ -220,40 +232,60 @@ def _toml(artifact: Artifact, known: Any) -> _Said:
 
 
 def _walked(data: Any, known: Any) -> _Said:
+    """Return what data says of codes; neither what stands below a code nor what an example holds is looked into."""
     said = _Said([], [])
-    waiting = [data]
+    has_parts = is_mapping(data) and not SCHEMAS.isdisjoint(data)
+    waiting = [("", data)]
     while waiting:
-        value = waiting.pop()
-        inner: Iterable[Any] = ()
+        name, value = waiting.pop()
+        inner: Iterable[tuple[str, Any]] = ()
         if is_mapping(value):
-            _read_mapping(value, known, said)
-            inner = value.values()
-        elif is_list(value):
-            _read_list(value, known, said)
-            inner = value
-        waiting += [item for item in inner if isinstance(item, CONTAINERS)]
+            _read_enum(value, known, said)
+            may_list = not has_parts or name == EXAMPLES or name.startswith("x-")
+            if not (may_list and _read_mapping(value, known, said)):
+                inner = value.items()
+        elif is_list(value) and name != EXAMPLES and not _read_list(value, known, said):
+            inner = ((name, item) for item in value)
+        waiting += [(key, item) for key, item in inner if isinstance(item, CONTAINERS) and key not in DATA]
     return said
 
 
-def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> None:
-    keys = [] if known.isdisjoint(value) else [key for key in value if key in known]
-    if keys and len(keys) * 2 > len(value) and all(isinstance(value[key], dict) for key in keys):
-        records = [(key, value[key]) for key in keys if OPENAPI_EXAMPLE.isdisjoint(value[key])]
-        said.lists.append(list(value) if records else keys)
-        said.records.extend(records)
+def _is_code(value: Any, known: Any) -> bool:
+    return isinstance(value, str) and value in known
+
+
+def _is_error(value: Any) -> TypeGuard[dict[str, Any]]:
+    return is_mapping(value) and isinstance(value.get("code"), str) and "description" in value
+
+
+def _read_enum(value: dict[str, Any], known: Any, said: _Said) -> None:
     codes = value.get("enum")
-    if is_list(codes) and sum(isinstance(code, str) and code in known for code in codes) * 2 > len(codes):
+    if is_list(codes) and sum(_is_code(code, known) for code in codes) * 2 > len(codes):
         said.lists.append(codes)
-        described = value.get("x-enum-descriptions", ())
+        described = value.get(BRIEF, ())
         said.records.extend((code, {BRIEF: text}) for code, text in zip(codes, described, strict=False))
 
 
-def _read_list(value: list[Any], known: Any, said: _Said) -> None:
-    records = [item for item in value if is_mapping(item) and isinstance(item.get("code"), str)]
-    records = [item for item in records if item["code"] in known]
-    if records and all(is_mapping(item) and "description" in item for item in records):
-        said.lists.append([item["code"] for item in value])
-        said.records.extend((item["code"], item) for item in records)
+def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> bool:
+    """Return whether a mapping has codes for its keys, after reading it."""
+    keys = [] if known.isdisjoint(value) else [key for key in value if key in known]
+    if len(keys) * 2 <= len(value) or not all(is_mapping(value[key]) for key in keys):
+        return False
+    records = [(key, value[key]) for key in keys if OPENAPI_EXAMPLE.isdisjoint(value[key])]
+    said.lists.append(list(value) if records else keys)
+    said.records.extend(records)
+    return True
+
+
+def _read_list(value: list[Any], known: Any, said: _Said) -> bool:
+    """Return whether a list is one of errors with their codes, after reading it."""
+    errors = [item for item in value if _is_error(item)]
+    records = [(item["code"], item) for item in errors if item["code"] in known]
+    if len(errors) < len(value) or len(records) * 2 <= len(value):
+        return False
+    said.lists.append([item["code"] for item in errors])
+    said.records.extend(records)
+    return True
 
 
 def _python(artifact: Artifact, known: Any) -> _Said:
@@ -263,13 +295,13 @@ def _python(artifact: Artifact, known: Any) -> _Said:
         module = ast.parse(artifact.text)
     except SyntaxError as error:
         raise ReadBackError(artifact.path, error.lineno or 1, f"it is not Python: {error.msg}") from error
+    classes = [statement for statement in module.body if isinstance(statement, ast.ClassDef)]
+    enums = [[(code, facts) for code, facts in _members(item) if code in known] for item in classes]
+    told = [members for members in enums if any(facts for _, facts in members)]
     said = _Said([], [])
-    for statement in module.body:
-        if isinstance(statement, ast.ClassDef):
-            members = [(code, facts) for code, facts in _members(statement) if code in known]
-            if members:
-                said.lists.append([code for code, _ in members])
-                said.records.extend(members)
+    for members in told or filter(None, enums):  # beside codes with facts, an enumeration of names is of something else
+        said.lists.append([code for code, _ in members])
+        said.records.extend(members)
     return said
 
 

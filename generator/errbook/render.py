@@ -88,7 +88,7 @@ def template_line(catalog: Catalog, target: Target, options: Mapping[str, str], 
     """Return `file:line` of the template that made `line` of the artifact at `path`."""
     for made, template, variables in _outputs(catalog, target, options):
         if made == path:
-            return f"{template.filename}:{_line(template, variables, line)}"
+            return f"{target.templates[str(template.name)].path}:{_line(template, variables, line)}"
     raise LookupError(path)
 
 
