@@ -834,7 +834,8 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def untracked(build: Path) -> list[str]:
-    return [change.path for change in tracking.untracked(build, artifacts())]
+    with tracking.listing(build) as git:
+        return [change.path for change in tracking.untracked(build, artifacts(), git)]
 
 
 def test_untracked(build: Path, tmp_path: Path) -> None:
