@@ -298,6 +298,7 @@ def test_nothing_invisible_is_written(text: str) -> None:
         ("**→ a** é **b →** *c*", "**→ a** é **b →** *c*"),
         ("→**(a)** *c* `d`", "→(a) c `d`"),
         ("~~~~a~~~~", "a"),
+        ("~~~~é~~~~", "é"),
         ("1*€*(2) ~~3~~", "1&#42;€&#42;(2) ~~3~~"),
         ("snake_case and R&D, a < b", "snake_case and R&D, a < b"),
         ("[docs](https://x.y/z?a=1&b=2)", "[docs](https://x.y/z?a=1&b=2)"),
@@ -381,6 +382,7 @@ def test_blocks_keep_paragraphs_lists_and_fences() -> None:
     ("source", "made"),
     [
         ("www.x.com*a*", "www&#46;x.com*a*"),
+        ("a www.q.r www.x.com`b`", "a www.q.r www&#46;x.com`b`"),
         ("https://x.com*X*", "https&#58;//x.com*X*"),
         ("[*https://x.com*](/a)", "[*https&#58;//x.com*](/a)"),
         ("https://x.com`a`", "https&#58;//x.com`a`"),
