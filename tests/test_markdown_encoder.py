@@ -431,6 +431,7 @@ def test_front_matter_includes_no_file(title: str) -> None:
     made = markdown.front_matter(Text(title))
     assert YAML(typ="safe", pure=True).load(made) == title
     assert "<!--" not in made
+    assert made.startswith('"') == (title != "API")
 
 
 @given(st.text(st.sampled_from("`~ab\n {<"), max_size=30))
