@@ -485,3 +485,48 @@ def test_changelog_by_a_template_of_the_project(mine: Path) -> None:
     status, _, err = run(mine, "changelog", "v1.1.0", "v2.0.0")
     assert status == cli.Exit.USAGE
     assert "changelog.md.jinja is not UTF-8" in err
+
+
+def test_names_that_others_give_stop_no_command(mine: Path) -> None:
+    """Tags whose names break lines or are not UTF-8 hide no release, and subjects are read in any encoding of git's."""
+    for name in (b"v9.0.0-\xff", "\u2028v9.0.1".encode(), "x\x85v9.0.2".encode(), b"v9" * 70 + b".1.1"):
+        git(mine, "update-ref", os.fsdecode(b"refs/tags/" + name), "HEAD")
+    git(mine, "config", "i18n.logOutputEncoding", "UTF-16")
+    for arguments in (("diff",), ("changelog",), ("log", "TEAPOT")):
+        status, out, err = run(mine, *arguments)
+        assert status == (cli.Exit.BREAKING if arguments == ("diff",) else cli.Exit.FINE), err
+        assert "fault" not in err
+        assert "v9" not in out
+    assert "v1.0.0  2024-01-01  " in out
+    assert "  Ada: Start a catalogue\n" in out
+
+
+@pytest.mark.parametrize("name", [b"not-\xff-utf-8", b"two\nlines"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: bytes) -> None:
+    """A project in a folder whose name is not UTF-8 is compared like any other; git cannot tell of several lines."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    folder = tmp_path / os.fsdecode(name)
+    folder.mkdir()
+    (folder / "errbook.toml").write_text('sources = ["errors.yaml"]\n', encoding="utf-8")
+    (folder / "errors.yaml").write_text(json.dumps(EXTRA), encoding="utf-8")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "Begin", "--date=2024-01-01")
+    git(tmp_path, "tag", "v1.0.0")
+    (folder / "errors.yaml").write_text(json.dumps(EXTRA).replace("teapot", "kettle"), encoding="utf-8")
+    for form in ("text", "json", "markdown", "github", "sarif"):
+        status, out, err = run(folder, "diff", "--format", form)
+        if b"\n" in name:
+            assert (status, out) == (cli.Exit.USAGE, "")
+            assert "at `v1.0.0` there is none of the sources" in err
+        else:
+            assert (status, err) == (cli.Exit.FINE, "")
+            assert "text-changed" in out
+
+
+def test_a_version_of_thousands_of_digits_is_no_version(mine: Path) -> None:
+    """What an author calls a version may be of any length, and stops no comparison."""
+    settings = mine / "errbook.toml"
+    settings.write_text(f'version = "1.{"0" * 5000}1.0"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    status, out, err = run(mine, "diff")
+    assert (status, err) == (cli.Exit.BREAKING, "")
+    assert "version-changed" in out

@@ -78,13 +78,14 @@ class Repository:
     def tags(self, *, merged: str | None = None) -> list[Tag]:
         """Return the tags that are versions, in their order; `merged` leaves those before a commit.
 
-        Where some tags are a version and nothing else, those with more before it are of something else.
+        Where some tags are a version and nothing else, those with more before it are of something else. A tag
+        whose name is not UTF-8 is none of them.
         """
         fields = ("refname", "objecttype", "objectname", "*objecttype", "*objectname", "creatordate:short")
         form = "%00".join(f"%({field})" for field in fields)
         chosen = () if merged is None else (f"--merged={merged}",)
-        lines = self._run("for-each-ref", f"--format={form}", *chosen, "refs/tags").decode().splitlines()
-        tags = [tag for tag in map(_tag, lines) if tag]
+        output = self._run("for-each-ref", f"--format={form}", *chosen, "refs/tags").decode(errors="replace")
+        tags = [tag for tag in map(_tag, output.split("\n")[:-1]) if tag]
         plain = [tag for tag in tags if is_plain(tag.name)]
         return sorted(plain or tags, key=lambda tag: tag.version.precedence)
 
@@ -110,7 +111,7 @@ class Repository:
     def object_ids(self, names: Iterable[str]) -> list[str | None]:
         """Return the id of the file that each `<commit>:<path>` names, or `None` where there is none."""
         asked = "".join(f"{'-' if _UNREACHABLE.search(name) else name}\n" for name in names)
-        output = self._run("cat-file", "--batch-check", "--follow-symlinks", given=asked.encode())
+        output = self._run("cat-file", "--batch-check", "--follow-symlinks", given=os.fsencode(asked))
         return [*_ids(output)]
 
     def contents(self, ids: Iterable[str]) -> dict[str, bytes]:
@@ -158,9 +159,9 @@ class Repository:
 
 def repository(folder: Path) -> Repository:
     """Return the repository that `folder` is in; raises `GitError` where there is none."""
-    output = git(folder, "rev-parse", "--is-shallow-repository", "--show-prefix").decode()
-    shallow, prefix = output.split("\n")[:2]
-    return Repository(folder, prefix, shallow == "true")
+    output = os.fsdecode(git(folder, "rev-parse", "--is-shallow-repository", "--show-prefix"))
+    shallow, _, prefix = output.partition("\n")
+    return Repository(folder, prefix.removesuffix("\n"), shallow == "true")
 
 
 def git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
@@ -171,7 +172,7 @@ def git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
     hook = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
     environment = {name: value for name, value in os.environ.items() if name not in hook}
     environment["LC_ALL"] = "C"
-    command = ("git", "-c", "log.showSignature=false", *arguments)
+    command = ("git", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8", *arguments)
     try:
         done = subprocess.run(  # noqa: S603  the arguments are errbook's own, and names after --end-of-options
             command, cwd=folder, env=environment, input=given, capture_output=True, check=True
@@ -196,7 +197,7 @@ def _tag(line: str) -> Tag | None:
     name, kind, own, peeled_kind, peeled, day = line.split("\0")
     name = name.removeprefix("refs/tags/")
     version = parse(name)
-    if version is None or "commit" not in (kind, peeled_kind):
+    if version is None or "\ufffd" in name or "commit" not in (kind, peeled_kind):
         return None
     return Tag(name, own if kind == "commit" else peeled, version, day)
 

@@ -12,6 +12,10 @@ _VERSION = re.compile(
 )
 
 
+LONGEST = 255
+"""Characters that a version has at most, as the FAQ of Semantic Versioning advises."""
+
+
 class Bump(IntEnum):
     """Which part of a version has to grow."""
 
@@ -71,7 +75,7 @@ class Version(NamedTuple):
 
 def parse(text: str) -> Version | None:
     """Return the version that `text` is or, as tags do, ends with: `1.4`, `v1.4.0`, `api/v1.4.0`."""
-    match = _VERSION.fullmatch(text)
+    match = _VERSION.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
         return None
     pre = tuple(match["pre"].split(".")) if match["pre"] else ()

@@ -1,6 +1,7 @@
 """Findings in SARIF 2.1.0 (OASIS), which code-scanning services show beside the code."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -49,7 +50,7 @@ def _text(text: str) -> str:
 
 
 def _location(location: Location) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(location.path)}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(location.path))}}
     if location.line:
         region = {"startLine": location.line, "startColumn": location.column}
         place["region"] = region | {"endLine": location.end_line, "endColumn": location.end_column}
