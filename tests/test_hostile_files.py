@@ -308,3 +308,39 @@ def test_what_editors_add_changes_nothing(data: bytes, tmp_path: Path, monkeypat
         found.append((told, (inside / "build" / "json-schema" / "errors.schema.json").read_bytes()))
     assert found[0] == found[1]
     assert [error["code"] for error in found[0][0]] == ["NO_TOKEN", "NO_USER"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["![", "[", "[a](", "&#", "__a", "<?", "<![CDATA[", "~~~ ", "{% ", "{#a}", "<br>", "*a_ "]
+)
+def test_a_page_of_marks_ends_soon(
+    unit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cell of 100 kB of marks is refused with its place before anybody reads it as Markdown."""
+    page = f"# Errors\n\n| Code | Description |\n|---|---|\n| `NO_TOKEN` | {unit * (100_000 // len(unit))} |\n"
+    project(tmp_path, "", page, "errors.md")
+    begin = time.process_time()
+    assert written(tmp_path, monkeypatch) == (1, [])
+    assert time.process_time() - begin < 5
+    assert "errors.md:5:16: error[dense-markdown]: a paragraph of " in capsys.readouterr().out
+
+
+def test_a_long_text_is_no_dense_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long texts are fine: of many words, of many paragraphs with many marks, and all that is no Markdown."""
+    words = "A word, `code`, and *emphasis* in a sentence. " * 200
+    error = {
+        "code": "NO_TOKEN",
+        "http_status": 401,
+        "description": "\n\n".join([words, "`a` " * 1000, "[" * 2000]),
+        "resolution": words,
+        "x-data": "[" * 50_000,
+        "examples": [{"value": {"code": "NO_TOKEN", "more": "[" * 50_000}}],
+    }
+    project(tmp_path, "", json.dumps({"errors": [error]}))
+    assert written(tmp_path, monkeypatch)[0] == 0
+
+
+def test_tags_beyond_number_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of thousands of tags is no fault, and the code behind them is read."""
+    project(tmp_path, "", "# Errors\n\n- " + "<b>" * 5000 + "`NO_TOKEN` (401): there is no token\n", "errors.md")
+    assert written(tmp_path, monkeypatch)[0] == 0

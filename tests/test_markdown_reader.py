@@ -635,6 +635,9 @@ SHAPES = {
     "one paragraph": lambda size: "a | b\n" * (size // 6),
     "bold lines": lambda size: "**E_1:** x\n\n" * (size // 12),
     "statuses": lambda size: "# " + "404/" * (size // 4),
+    "tags": lambda size: "</a>" * (size // 4),
+    "tags in an item": lambda size: "- " + "<b>" * (size // 3) + "E_1: x\n",
+    "titles": lambda size: "| Code | Title | Meaning |\n|--|--|--|\n| E_1 | " + "[a](" * (size // 4) + " | x |\n",
     "braces": lambda size: "# a " + "{#" * (size // 4) + "}" * (size // 2),
 }
 

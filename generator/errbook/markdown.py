@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from errbook.density import is_dense
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -36,8 +38,11 @@ def plain_text(source: str) -> str:
 
 
 def inline_text(source: str) -> str:
-    """Return the text of `source`, the inside of a cell or of a line: what starts as a list or heading does is text."""
-    if not _has_markup(source) and "`" not in source:
+    """Return the text of `source`, the inside of a cell or of a line: what starts as a list or heading does is text.
+
+    A text that is too dense to be read is returned as it is.
+    """
+    if (not _has_markup(source) and "`" not in source) or is_dense(source):
         return source
     return "".join(_inline(_parser().parseInline(source)[0].children or ())).strip()
 

@@ -8,7 +8,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from errbook import __version__, merge, schema, settings, statuses, targets, validate
+from errbook import __version__, density, merge, schema, settings, statuses, targets, validate
 from errbook.artifact import Artifact
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source
@@ -226,7 +226,8 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
     document, diagnostics = read(source, chosen.columns)
     if chosen.pinned:
         diagnostics = pinned(document, diagnostics, chosen.columns)
-    if source.path.endswith(MARKDOWN):
+    dense = tuple(density.check(document))
+    if source.path.endswith(MARKDOWN) and not dense:
         from errbook.pages import content
 
         pages: list[dict[str, Any]] = [{"path": source.path, "content": content(source, document)}]
@@ -236,7 +237,7 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
             pages[0]["line_break"] = "CRLF"
         origins = {**document.origins, ("pages", 0): Location(source.path, 0, 0, 0, 0)}
         document = Document({**document.tree, "pages": pages}, origins, document.tables)
-    return document, diagnostics
+    return document, (*diagnostics, *dense)
 
 
 def _understand(
@@ -249,7 +250,8 @@ def _understand(
     document, contradictions = merge.merge(documents)
     misshapen = schema.check(document)
     document, by_name = (document, ()) if misshapen else statuses.settle(document)
-    catalog = None if misshapen else validate.from_tree(document.tree)
+    unreadable = misshapen or any(finding.rule == density.DENSE for finding in diagnostics)
+    catalog = None if unreadable else validate.from_tree(document.tree)
     findings = {*diagnostics, *contradictions, *by_name, *misshapen}
     if not document.tree.get("errors") and not findings:
         findings.add(_empty(sources))

@@ -308,7 +308,7 @@ def _tokens(source: str) -> Sequence["Token"]:
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
     return parser.enable("strikethrough").disable("text_join")
 
 
@@ -317,16 +317,16 @@ def _from_tokens(tokens: Sequence["Token"]) -> str:
     made = [_from_token(token, ends) for token in tokens]
     for index, (token, behind) in enumerate(pairwise(tokens)):
         if token.type == "text" != behind.type:
-            made[index] = _apart(made[index], "".join(made[index + 1 :]))
+            made[index] = _apart(made[index], made[index + 1 :])
     return "".join(made)
 
 
-def _apart(made: str, behind: str) -> str:
+def _apart(made: str, behind: Sequence[str]) -> str:
     """Return text that ends in an address so that it does not take in the markup or reference `behind` it."""
     before, word = _last_word(made)
     if not re.search(_LINK_LIKE, word):
         return made
-    joined = re.split(r"[\s<]", behind, maxsplit=1)[0].rstrip("?!.,:*_~")
+    joined = re.split(r"[\s<]", "".join(behind), maxsplit=1)[0].rstrip("?!.,:*_~")
     return made if not joined or joined[0] == "]" else before + re.sub(_TRIGGER, _numbered, word)
 
 

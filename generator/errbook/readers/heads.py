@@ -11,7 +11,8 @@ from errbook.readers.spelling import CODE, PLACEHOLDER, bare, http_status, is_co
 from errbook.readers.values import Value
 from errbook.readers.words import words
 
-MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__", "<": ">"}
+MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__"}
+LONGEST_MARKED = 200
 ARROWS = ("->", "=>", "→", "⇒")
 JOINTS = (*ARROWS, *DASHES, *COLONS, "=", "|", "*")
 AFTER_CODE = frozenset(f" \t\n=→,*{COMMA}{COLONS}{DASHES}{OPENING}")
@@ -75,7 +76,7 @@ def _codes(text: str, span: Span, head: Head) -> int:
 
 
 def _code(text: str, span: Span, head: Head) -> int:
-    start, end = span
+    start, end = span = Span(_past_tags(text, span), span.end)
     for opening, closing in MARKS.items():
         if text.startswith(opening, start):
             return _marked(text, span, head, opening, closing)
@@ -95,12 +96,20 @@ def _code(text: str, span: Span, head: Head) -> int:
     return after
 
 
+def _past_tags(text: str, span: Span) -> int:
+    """Return where what stands behind the tags at the start of `span` begins."""
+    start = span.start
+    while text.startswith("<", start, span.end):
+        end = text.find(">", start, min(span.end, start + LONGEST_MARKED))
+        if end < 0:
+            return start
+        start = end + 1
+    return start
+
+
 def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> int:
     start = span.start + len(opening)
-    end = text.find(closing, start, min(span.end, start + 200))
-    if opening == "<":
-        end = text.find(">", start, min(span.end, start + 200))
-        return _code(text, Span(end + 1, span.end), head) if end > 0 else 0
+    end = text.find(closing, start, min(span.end, start + LONGEST_MARKED))
     if end <= start:
         return 0
     after = end + len(closing)
