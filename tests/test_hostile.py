@@ -696,6 +696,22 @@ def test_codes_stay_apart_or_both_are_named(codes: list[str], tmp_path: Path) ->
     assert len(places) > 1 or not all(code.isascii() for code in codes)
 
 
+def test_categories_with_one_number_are_refused(tmp_path: Path) -> None:
+    """Two categories whose names have one checksum, and would be one member in Python, are named by their codes."""
+    project = project_in(tmp_path, ["python"])
+    names = ("\u7a0e\u8c10\u6689\u8720", "\u77a9\u8b51\u8638\u4ea2")
+    errors = [{"code": f"CODE_{index}", "description": "x", "category": name} for index, name in enumerate(names)]
+    (tmp_path / "errors.yaml").write_text(source_of({"errors": errors}), encoding="ascii")
+    reading = pipeline.read_project(project, lambda _: None)
+    assert reading.catalog is not None
+    with pytest.raises(pipeline.CatalogError) as caught:
+        pipeline.render(project, reading, reading.catalog, lambda _: None)
+    [finding] = caught.value.diagnostics
+    assert "both become `CATEGORY_2B5314A6`" in finding.message
+    assert finding.location is not None
+    assert [place.line for place in (finding.location, finding.related[0][0])] == [3, 2]
+
+
 def test_a_new_code_renames_no_other(tmp_path: Path) -> None:
     """The identifiers of codes stay when further ones come, before and after them."""
     codes = [text for text in KINDS["identifiers"] if check_codes(tmp_path, [text])]

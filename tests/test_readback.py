@@ -82,6 +82,7 @@ def test_what_is_right_passes(artifact: Artifact) -> None:
         (Artifact("errors.py", PYTHON + "    def"), "it is not Python"),
         (Artifact("errors.py", PYTHON.replace('402, "The card has', '400, "The card has')), "http_status of 'EXPIRED'"),
         (Artifact("errors.py", PYTHON.replace("has expired", "is fine")), "description of 'EXPIRED'"),
+        (Artifact("errors.py", PYTHON.replace("    EXPIRED", "    DECLINED")), "there are two members `DECLINED`"),
     ],
 )
 def test_what_is_wrong_is_refused(artifact: Artifact, said: str) -> None:

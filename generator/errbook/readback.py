@@ -296,6 +296,8 @@ def _python(artifact: Artifact, known: Any) -> _Said:
     except SyntaxError as error:
         raise ReadBackError(artifact.path, error.lineno or 1, f"it is not Python: {error.msg}") from error
     classes = [statement for statement in module.body if isinstance(statement, ast.ClassDef)]
+    for item in classes:
+        _check_names(artifact, item)
     enums = [[(code, facts) for code, facts in _members(item) if code in known] for item in classes]
     told = [members for members in enums if any(facts for _, facts in members)]
     said = _Said([], [])
@@ -303,6 +305,19 @@ def _python(artifact: Artifact, known: Any) -> _Said:
         said.lists.append([code for code, _ in members])
         said.records.extend(members)
     return said
+
+
+def _check_names(artifact: Artifact, statement: "ast.ClassDef") -> None:
+    """Raise `ReadBackError` where a class names two members alike, which an enumeration refuses when it is imported."""
+    import ast
+
+    names: set[str] = set()
+    for item in statement.body:
+        for target in item.targets if isinstance(item, ast.Assign) else ():
+            if isinstance(target, ast.Name):
+                if target.id in names:
+                    raise ReadBackError(artifact.path, item.lineno, f"there are two members `{target.id}`")
+                names.add(target.id)
 
 
 def _members(statement: "ast.ClassDef") -> Iterator[Record]:

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from errbook.encoders import Encoded
 from errbook.model import Catalog, Error
-from errbook.naming import screaming_snake, words
+from errbook.naming import NamingError, screaming_snake, words
 from errbook.text import Text
 from errbook.views.bodies import PROBLEM_DETAILS
 from errbook.views.python_envelope import renders
@@ -166,12 +166,22 @@ def _challenge(error: Error) -> Text | None:
 
 
 def _categories(catalog: Catalog) -> dict[str, str]:
-    """Return the identifier of each category that has errors, in the order of the page."""
+    """Return the identifier of each category that has errors, in the order of the page.
+
+    Raises `NamingError` for two whose numbers are the same, which names the first code of each.
+    """
     used = dict.fromkeys(error.category.source for error in catalog.errors if error.category)
     order = [category.name.source for category in catalog.categories if category.name.source in used]
     wanted = {name: _category_name(name) for name in dict.fromkeys([*order, *used])}
     taken = Counter(wanted.values())
-    return {name: own if taken[own] == 1 else _numbered(name) for name, own in wanted.items()}
+    names = {name: own if taken[own] == 1 else _numbered(name) for name, own in wanted.items()}
+    owners: dict[str, str] = {}
+    for name, own in names.items():
+        if owners.setdefault(own, name) != name:
+            first = {error.category.source: error.code.source for error in catalog.errors[::-1] if error.category}
+            message = f"the categories `{owners[own]}` and `{name}` both become `{own}`"
+            raise NamingError(message, first[owners[own]], first[name])
+    return names
 
 
 def _category_name(category: str) -> str:
