@@ -51,6 +51,12 @@ DATA = frozenset({"const", "default", "example", "value"})
 BRIEF = "x-enum-descriptions"
 """What begins with the first paragraph of the description of an error."""
 
+GROUP = "the status of a part"
+"""The fact that a code is listed in a part of a schema that is called by a status, such as `ErrorResponse401`."""
+
+STATUS = re.compile(r"(?:.*[^0-9])?([1-5][0-9][0-9])", re.DOTALL)
+"""The name of such a part."""
+
 MARKDOWN = ("md", "mdx")
 
 FIELD = re.compile(r"\n(?=[A-Za-z][A-Za-z0-9_-]*:[ \n])")
@@ -141,6 +147,8 @@ def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> 
             same = wanted in (got, [got]) or _same_text(got, wanted) or _same_text(got, _text(value, "source"))
             if not same:
                 raise _fault(artifact, code, f"{name} of {code!r} is {got!r}, and in the catalogue {wanted!r}")
+        elif name == GROUP and error.http_status not in (None, got):
+            raise _fault(artifact, code, f"{code!r} is listed with {got}, and has the status {error.http_status}")
         elif name == BRIEF and not got.startswith(brief := error.description.plain.partition("\n")[0]):
             raise _fault(artifact, code, f"{code!r} is described as {got!r}, and in the catalogue as {brief!r}")
 
@@ -235,19 +243,29 @@ def _walked(data: Any, known: Any) -> _Said:
     """Return what data says of codes; neither what stands below a code nor what an example holds is looked into."""
     said = _Said([], [])
     has_parts = is_mapping(data) and not SCHEMAS.isdisjoint(data)
-    waiting = [("", data)]
+    waiting: list[tuple[str, Any, int | None]] = [("", data, None)]
     while waiting:
-        name, value = waiting.pop()
+        name, value, status = waiting.pop()
         inner: Iterable[tuple[str, Any]] = ()
         if is_mapping(value):
-            _read_enum(value, known, said)
+            _read_enum(value, known, said, status)
             may_list = not has_parts or name == EXAMPLES or name.startswith("x-")
             if not (may_list and _read_mapping(value, known, said)):
                 inner = value.items()
         elif is_list(value) and name != EXAMPLES and not _read_list(value, known, said):
             inner = ((name, item) for item in value)
-        waiting += [(key, item) for key, item in inner if isinstance(item, CONTAINERS) and key not in DATA]
+        for key, item in inner:
+            if isinstance(item, CONTAINERS) and key not in DATA:
+                waiting.append((key, item, _status_of(key, status, known) if has_parts else None))
     return said
+
+
+def _status_of(name: str, around: int | None, known: Any) -> int | None:
+    """Return the status by which a part of a schema is called, or else one around it."""
+    if name == "not":
+        return None
+    found = None if name in known else STATUS.fullmatch(name)
+    return int(found[1]) if found else around
 
 
 def _is_code(value: Any, known: Any) -> bool:
@@ -258,12 +276,14 @@ def _is_error(value: Any) -> TypeGuard[dict[str, Any]]:
     return is_mapping(value) and isinstance(value.get("code"), str) and "description" in value
 
 
-def _read_enum(value: dict[str, Any], known: Any, said: _Said) -> None:
+def _read_enum(value: dict[str, Any], known: Any, said: _Said, status: int | None) -> None:
     codes = value.get("enum")
     if is_list(codes) and sum(_is_code(code, known) for code in codes) * 2 > len(codes):
         said.lists.append(codes)
         described = value.get(BRIEF, ())
         said.records.extend((code, {BRIEF: text}) for code, text in zip(codes, described, strict=False))
+        if status is not None:
+            said.records.extend((code, {GROUP: status}) for code in codes if _is_code(code, known))
 
 
 def _read_mapping(value: dict[str, Any], known: Any, said: _Said) -> bool:
