@@ -157,11 +157,11 @@ def _value(name: _Token, statement: list[_Token], above: list[_Token]) -> _Value
     number = statement[1 + sign]
     value.number = number._replace(text=f"-{number.text}") if sign else number
     rest = statement[2 + sign :]
+    start = 0
     for index, token in enumerate(rest[:-1]):
+        start = index + 1 if token.text in "[," else start
         if token.text == "=" and index and rest[index + 1].text not in "{[":
-            names = [each.text for each in rest[:index]]
-            start = max((at + 1 for at, text in enumerate(names) if text in "[,"), default=0)
-            option = "".join(names[start:]).strip("()").rpartition(".")[2].strip("()")
+            option = "".join([each.text for each in rest[start:index]]).strip("()").rpartition(".")[2].strip("()")
             value.options[option] = rest[index + 1]
     return value
 

@@ -27,6 +27,9 @@ NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "enumNames", "tsEnumN
 FACTS = ("x-errors", "enumMetadata", "x-enum-metadata", "x-enumMetadata")
 """The members beside `enum` that hold one item for each value: a list in its order, or a mapping by value."""
 
+MOST_REFERENCES = 32
+"""How many `$ref` are followed from one schema to the next."""
+
 _RANKS = dict.fromkeys(CODE_NAMES, 0) | {name: rank for rank, name in enumerate(CODES[5:-1], 1)}
 """How sure the name of a property makes that it holds the code; `status` never does."""
 
@@ -83,20 +86,20 @@ class Schemas:
 
     def facets(self, key: Key) -> Iterator[Facet]:
         """Yield the schema at `key`, and all that it refers to, extends or chooses from, each once."""
-        waiting, seen = [Facet(key, is_branch=False)], set[Key]()
+        waiting, seen = [(Facet(key, is_branch=False), 0)], set[Key]()
         while waiting:
-            facet = waiting.pop()
+            facet, followed = waiting.pop()
             if facet.key in seen or not is_mapping(self.written.at(facet.key)):
                 continue
             seen.add(facet.key)
             yield facet
-            inner: list[Facet] = []
-            target = self._target(facet.key)
+            inner: list[tuple[Facet, int]] = []
+            target = self._target(facet.key) if followed < MOST_REFERENCES else None
             if target is not None:
-                inner.append(Facet(target, facet.is_branch))
+                inner.append((Facet(target, facet.is_branch), followed + 1))
             for name in ("allOf", "oneOf", "anyOf"):
                 count = len(self.written.list((*facet.key, name)))
-                inner += [Facet((*facet.key, name, index), name != "allOf") for index in range(count)]
+                inner += [(Facet((*facet.key, name, index), name != "allOf"), followed) for index in range(count)]
             waiting += reversed(inner)
 
     def members(self, key: Key) -> dict[str, Key]:
