@@ -80,6 +80,8 @@ def test_what_is_right_passes(artifact: Artifact) -> None:
             "'EXPIRED' is listed with 401, and has the status 402",
         ),
         (as_json([{"code": "DECLINED", "description": "Late"}]), "description of 'DECLINED'"),
+        (as_json([{"code": "DECLINED", "description": "Not: The card is declined"}]), "description of 'DECLINED'"),
+        (as_json([{"code": "DECLINED", "description": "The card is"}]), "description of 'DECLINED'"),
         (Artifact("errors.py", "class ErrorCode(StrEnum):\n    A = 'DECLINED'\n"), "no output of the target lists all"),
         (as_json({"enum": ["DECLINED"]}), "no output of the target lists all codes"),
         (Artifact("errors.json", '{"enum": ['), "it is not JSON"),

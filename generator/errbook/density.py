@@ -17,13 +17,14 @@ _ELSEWHERE = frozenset({"envelope", "example", "pages", "value"})
 _SHORT = 2_000
 """How many characters are never too many, whatever they are."""
 _MARK = re.compile(r"[\\`*_\[\]{}<&~!@|]")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[-*+][ \t])")
+"""Where a paragraph ends: before a blank line, and before the next item of a list with bullets."""
 
 
 def check(document: Document) -> Iterator[Diagnostic]:
     """Yield a finding for each text in `document` that is too dense."""
     for key, text in _long_texts((), document.tree):
-        size, marks, length = max(map(_size, _BLANK_LINE.split(text)))
+        size, marks, length = max(map(_size, _BREAK.split(text)))
         if size > MOST:
             yield Diagnostic(
                 DENSE,
@@ -36,7 +37,7 @@ def check(document: Document) -> Iterator[Diagnostic]:
 
 def is_dense(text: str) -> bool:
     """Return whether a paragraph of `text` is too dense."""
-    return len(text) > _SHORT and max(map(_size, _BLANK_LINE.split(text)))[0] > MOST
+    return len(text) > _SHORT and max(map(_size, _BREAK.split(text)))[0] > MOST
 
 
 def _size(paragraph: str) -> tuple[int, int, int]:

@@ -57,6 +57,9 @@ GROUP = "the status of a part"
 STATUS = re.compile(r"(?:.*[^0-9])?([1-5][0-9][0-9])", re.DOTALL)
 """The name of such a part."""
 
+PARTS = frozenset({"$defs", "definitions", "responses", "schemas"})
+"""The members of a JSON Schema or of OpenAPI that hold parts by their names."""
+
 MARKDOWN = ("md", "mdx")
 
 FIELD = re.compile(r"\n(?=[A-Za-z][A-Za-z0-9_-]*:[ \n])")
@@ -161,11 +164,10 @@ def _text(value: Any, form: str) -> Any:
 
 
 def _same_text(got: Any, wanted: Any) -> bool:
-    """Whether `got` says the text `wanted`, perhaps among more; steps may be a list or one string."""
+    """Whether `got` says the text `wanted`; steps may be a list or one string."""
     if not isinstance(got, str | list | tuple | None) or not isinstance(wanted, str | list | None):
         return False
-    words = " ".join(_words(wanted))
-    return not words or f" {words} " in f" {' '.join(_words(got))} "
+    return _words(got) == _words(wanted)
 
 
 def _words(value: Any) -> list[str]:
@@ -256,16 +258,15 @@ def _walked(data: Any, known: Any) -> _Said:
             inner = ((name, item) for item in value)
         for key, item in inner:
             if isinstance(item, CONTAINERS) and key not in DATA:
-                waiting.append((key, item, _status_of(key, status, known) if has_parts else None))
+                is_part = has_parts and name in PARTS and key not in known
+                waiting.append((key, item, _status_of(key, status, is_part=is_part)))
     return said
 
 
-def _status_of(name: str, around: int | None, known: Any) -> int | None:
+def _status_of(name: str, around: int | None, *, is_part: bool) -> int | None:
     """Return the status by which a part of a schema is called, or else one around it."""
-    if name == "not":
-        return None
-    found = None if name in known else STATUS.fullmatch(name)
-    return int(found[1]) if found else around
+    found = STATUS.fullmatch(name) if is_part else None
+    return int(found[1]) if found else None if name == "not" else around
 
 
 def _is_code(value: Any, known: Any) -> bool:
