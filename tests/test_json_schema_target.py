@@ -61,8 +61,25 @@ LIST: Tree = {
     "message": "/errors/0/title",
     "required": ["/errors"],
 }
+AMONG_DETAILS: Tree = {
+    "example": {
+        "error": {
+            "status": 404,
+            "details": [{"kind": "ErrorInfo", "reason": "2001", "at": "/id"}, {"kind": "RetryInfo", "delay": "2s"}],
+        }
+    },
+    "code": "/error/details/0/reason",
+    "details": "/error/details",
+}
 ESCAPED: Tree = {"example": {"a/b": {"c~d": "2001"}}, "code": "/a~1b/c~0d"}
-ENVELOPES = {"nested": NESTED, "numeric": NUMERIC, "list": LIST, "escaped": ESCAPED, "problem details": None}
+ENVELOPES = {
+    "nested": NESTED,
+    "numeric": NUMERIC,
+    "list": LIST,
+    "among details": AMONG_DETAILS,
+    "escaped": ESCAPED,
+    "problem details": None,
+}
 
 
 def schema_of(errors: list[Tree], envelope: Tree | None, **catalog: Any) -> Tree:
@@ -202,6 +219,14 @@ def test_required_details_stay_empty() -> None:
     schema = schema_of(ERRORS, {**NESTED, "required": ["/error/details"]})
     assert bodies(schema, "ErrorResponse401")[0]["error"]["details"] == []
     assert bodies(schema, "ErrorResponse404")[0] == NESTED["example"]
+
+
+def test_an_error_among_details_keeps_its_own_alone() -> None:
+    """Where the code stands in the list of details, a body shows that one, and not those of another error."""
+    tokens = bodies(schema_of(ERRORS, AMONG_DETAILS), "ErrorResponse401")
+    assert [body["error"] for body in tokens] == [
+        {"status": 401, "details": [{"kind": "ErrorInfo", "reason": code, "at": "/id"}]} for code in ("1001", "1002")
+    ]
 
 
 def test_problem_details_are_those_of_the_error() -> None:

@@ -362,6 +362,16 @@ ENVELOPES: dict[str, tuple[Tree, Tree]] = {
         envelope({"a-b": {"class": "A", "str": "", "__x": ""}}, code="/a-b/class", message="/a-b/str"),
         {"a-b": {"class": "BUSY", "str": "Too much to do"}},
     ),
+    "an error among the details": (
+        envelope(
+            {"errors": [{"code": "A", "why": "b", "at": "/x"}], "id": "z"},
+            code="/errors/0/code",
+            message="/errors/0/why",
+            details="/errors",
+            request_id="/id",
+        ),
+        {"errors": [{"code": "BUSY", "why": "Too much to do"}]},
+    ),
     "escaped pointers": (envelope({"a/b": {"~": "A"}}, code="/a~1b/~0"), {"a/b": {"~": "BUSY"}}),
     "members that must be there": (
         envelope(

@@ -79,6 +79,17 @@ def status_place(catalog: Catalog) -> Place | None:
     return next((at for at, fact in _changing(catalog) if fact is _http_status), None)
 
 
+def details_place(catalog: Catalog) -> Place | None:
+    """Return the place of the details of an error; a list in which the error itself stands holds more than those."""
+    envelope = catalog.envelope
+    if envelope.details is None:
+        return None
+    at = place(envelope.details)
+    named = (envelope.code, envelope.message, envelope.request_id)
+    holds_error = any(place(pointer)[: len(at)] == at for pointer in named if pointer is not None)
+    return None if holds_error else at
+
+
 def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree]]:
     """Return the bodies that show each code, at least one.
 
@@ -123,8 +134,9 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     owner = next((error for error in catalog.errors if codes[error.code.source] == shown), None)
     if owner is None:
         return []
-    pointers = (envelope.code, envelope.message, envelope.details, envelope.request_id)
-    told = [place(pointer) for pointer in pointers if pointer is not None]
+    pointers = (envelope.code, envelope.message, envelope.request_id)
+    details = details_place(catalog)
+    told = [place(pointer) for pointer in pointers if pointer is not None] + ([] if details is None else [details])
     facts = {_typed(said): fact for fact in reversed(_FACTS) if (said := fact(owner)) is not None}
     return [
         (at, facts[_typed(value)])
@@ -151,13 +163,25 @@ def _leaves(value: Data, at: Place) -> Iterator[tuple[Place, Data]]:
 
 def _without_details(catalog: Catalog) -> Tree:
     """Return the envelope's example without the details, which are those of its own error."""
-    envelope = catalog.envelope
-    if envelope.details is None:
-        return dict(envelope.example)
-    details = value_at(envelope.example, place(envelope.details))
+    envelope, at = catalog.envelope, details_place(catalog)
+    if at is None:
+        return _of_one_error(catalog)
+    details = value_at(envelope.example, at)
     empty = type(details)() if details and envelope.details in envelope.required else None
-    general: Tree = _put(dict(envelope.example), place(envelope.details), empty)
+    general: Tree = _put(dict(envelope.example), at, empty)
     return general
+
+
+def _of_one_error(catalog: Catalog) -> Tree:
+    """Return the envelope's example; where errors stand among the details, with that one which has the code."""
+    envelope, example = catalog.envelope, dict(catalog.envelope.example)
+    if envelope.details is None:
+        return example
+    at, code = place(envelope.details), place(envelope.code)
+    items = value_at(example, at)
+    if not isinstance(items, list) or code[: len(at)] != at:
+        return example
+    return dict(_put(example, at, items[: int(code[len(at)]) + 1]))
 
 
 def _filled(message: Text, error: Error) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from errbook.model import Catalog
-from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, place, value_at
+from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, place, value_at
 
 Pattern: TypeAlias = Place
 """A place in every body: the item of a list is `"*"`."""
@@ -35,8 +35,8 @@ def names(catalog: Catalog) -> dict[Pattern, str]:
     parts: dict[Pattern, str] = {(): RESPONSE, code: CODE}
     if len(code) > 1:
         parts[code[:-1]] = BODY
-    if catalog.envelope.details is not None:
-        details = place(catalog.envelope.details)
+    details = details_place(catalog)
+    if details is not None:
         first = value_at(catalog.envelope.example, (*details, "0"))
         if isinstance(first, dict):
             parts[*pattern(catalog, details), "*"] = DETAIL

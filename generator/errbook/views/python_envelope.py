@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, cast
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
 from errbook.model import Catalog
-from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, place, status_place, value_at, wire_codes
+from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, place, status_place, value_at, wire_codes
 from errbook.views.python_types import Type, Types
 
 _ROLES: Tree = {"code": "", "message": "", "details": [{}], "request_id": ""}
@@ -115,11 +115,12 @@ def _takes_params(catalog: Catalog, members: AbstractSet[str]) -> bool:
 
 def _roles(catalog: Catalog) -> dict[str, Place]:
     """Return the places of the members that the envelope names, but for details that are no list."""
-    example = catalog.envelope.example
-    named = {role: getattr(catalog.envelope, role) for role in _ROLES}
+    named = {role: getattr(catalog.envelope, role) for role in _ROLES if role != "details"}
     roles = {role: place(pointer) for role, pointer in named.items() if pointer is not None}
-    details = value_at(example, roles["details"]) if "details" in roles else None
-    return {role: at for role, at in roles.items() if role != "details" or isinstance(details, list | None)}
+    details = details_place(catalog)
+    if details is None or not isinstance(value_at(catalog.envelope.example, details), list | None):
+        return roles
+    return roles | {"details": details}
 
 
 def _with(tree: Any, at: Place, value: Any) -> Any:
