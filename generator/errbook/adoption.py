@@ -39,12 +39,12 @@ def understanding(source: Source, document: Document, findings: Sequence[Diagnos
 
 
 def settings(source: Source, document: Document, findings: Sequence[Diagnostic]) -> str:
-    """Return an `errbook.toml` that reads `source` as it was read now, and holds later edits to that."""
-    lines = [
-        f"title = {toml.literal(_title(source))}",
-        f"sources = [{toml.literal(source.path)}]",
-        'output = "build"',
-    ]
+    """Return an `errbook.toml` that reads `source` as it was read now, and holds later edits to that.
+
+    It gives a title to a catalogue that says none itself.
+    """
+    lines = [] if "title" in document.tree else [f"title = {toml.literal(_title(source))}"]
+    lines += [f"sources = [{toml.literal(source.path)}]", 'output = "build"']
     if source.path.endswith(MARKDOWN):
         lines.append("pinned = true  # what is unsure in a later edit of the page is an error")
         columns = _columns(document, findings)
