@@ -9,8 +9,7 @@ import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from errbook.naming import STYLES, NamingError, identifiers, words
-from errbook.text import Text
+from errbook.naming import STYLES, NamingError, called, identifiers, words
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ TROUBLE = [
 
 
 def named(codes: Iterable[str], spelling: Spelling = SCREAMING) -> dict[str, str]:
-    return identifiers(map(Text, codes), spelling)
+    return identifiers({code: code for code in codes}, spelling)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +140,35 @@ def test_two_codes_with_one_name_are_refused(first: str, second: str) -> None:
     assert refusal.value.codes == (first, second)
     assert first in str(refusal.value)
     assert second in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "expected"),
+    [
+        ("-1003", "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS"),
+        ("0x80004005", "E_FAIL", "E_FAIL"),
+        ("日本", "japan", "japan"),
+        ("A1", None, "A1"),
+        ("A1", "日本", "A1"),
+        ("A1", "Not found", "A1"),
+        ("TOKEN_EXPIRED", "Unauthorized", "TOKEN_EXPIRED"),
+    ],
+)
+def test_a_number_is_called_by_its_name(code: str, name: str | None, expected: str) -> None:
+    """A number has the symbolic name that its authors gave it; a word, or a name in prose, changes nothing."""
+    assert called({code: name, "2": None}) == {code: expected, "2": "2"}
+
+
+def test_a_name_of_two_codes_names_neither() -> None:
+    """Rows that say `Unauthorized` beside each of their numbers do not stand in the way of an output."""
+    assert called({"1": "Unauthorized", "2": "Unauthorized", "3": "Gone"}) == {"1": "1", "2": "2", "3": "Gone"}
+
+
+def test_two_codes_whose_names_differ_in_spelling_alone_are_refused() -> None:
+    """What is told are the codes, not what they are called."""
+    with pytest.raises(NamingError) as refusal:
+        identifiers({"404": "NOT_FOUND", "410": "not-found"}, SCREAMING)
+    assert refusal.value.codes == ("404", "410")
 
 
 def test_names_that_differ_in_case_alone_are_refused() -> None:

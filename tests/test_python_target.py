@@ -185,6 +185,13 @@ def test_members_are_the_public_codes_in_order(package: Import) -> None:
     assert all(hasattr(made, name) for name in made.__all__)
 
 
+def test_a_number_is_called_by_its_name(package: Import) -> None:
+    """Where a code is a number, programs write the symbolic name beside it."""
+    errors = [{"code": "-1003", "name": "TOO_MANY_REQUESTS", "description": "x"}, {"code": "7", "description": "y"}]
+    made = package({"title": "x", "errors": errors})
+    assert [(code.name, code.value) for code in made.ErrorCode] == [("TOO_MANY_REQUESTS", "-1003"), ("ERROR_7", "7")]
+
+
 def test_internal_codes_are_in_no_file() -> None:
     """Neither an internal code nor its text or category leaves the house."""
     text = "".join(artifacts(CATALOG).values())

@@ -177,6 +177,11 @@ class Catalog(NamedTuple):
         return self if len(errors) == len(self.errors) else self._replace(errors=errors)
 
     @property
+    def names(self) -> Mapping[str, str | None]:
+        """The symbolic name beside each code, if it has one."""
+        return {error.code.source: error.name.source if error.name else None for error in self.errors}
+
+    @property
     def http_statuses(self) -> tuple[int, ...]:
         """Every status that an error has, in ascending order."""
         return tuple(sorted({error.http_status for error in self.errors if error.http_status is not None}))

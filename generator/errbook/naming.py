@@ -1,11 +1,14 @@
 """Identifiers: one legal, unique and stable name for each code in each language."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from errbook.text import Text
-
+_WORD = re.compile("[A-Za-z._-]+")
+"""A code that is a name itself."""
+_SYMBOL = re.compile("[A-Za-z][A-Za-z0-9._-]*")
+"""A name that is made for programs."""
 _HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins within `camelCase` and `HTTPError`."""
 
@@ -73,30 +76,47 @@ STYLES: Mapping[str, Callable[[Iterable[str]], str]] = {
 }
 
 
-def identifiers(codes: Iterable[Text], spelling: Spelling) -> dict[str, str]:
-    """Return the identifier of each code.
+def called(names: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what the identifier of each code is made of, from the symbolic names beside the codes.
 
-    A name depends on its own code alone, so that adding a code never renames another. Only a reserved word
-    gets an underscore at its end; no name begins with one. Raises `NamingError` for a code that holds nothing
-    to make a name of, and for two codes whose names are the same but for case.
+    That is the code itself if it is a word, and if it is a number, its name. A name of several words is prose, and one
+    that two codes share is a name of neither.
+    """
+    shared = Counter(names.values())
+    return {
+        code: code if name is None or shared[name] > 1 or _WORD.fullmatch(code) or not _SYMBOL.fullmatch(name) else name
+        for code, name in names.items()
+    }
+
+
+def identifiers(codes: Mapping[str, str], spelling: Spelling) -> dict[str, str]:
+    """Return the identifier of each code, made of what the code is called.
+
+    An identifier depends on its own code alone, so that adding a code never renames another. Only a reserved word
+    gets an underscore at its end; none begins with one. Raises `NamingError` for a code that holds nothing
+    to make an identifier of, and for two codes whose identifiers are the same but for case.
     """
     names: dict[str, str] = {}
     owners: dict[str, str] = {}
     style = STYLES[spelling.style]
-    for code in codes:
-        name = _identifier(code.source, style, spelling)
-        other = owners.setdefault(name.lower(), code.source)
-        if other != code.source:
-            raise NamingError(f"`{other}` and `{code.source}` both become `{name}`", other, code.source)
-        names[code.source] = name
+    for code, text in codes.items():
+        if not _can_be_spelled(text):
+            raise NamingError(f"`{code}` has letters that no identifier can be made of", code)
+        name = _identifier(text, style, spelling)
+        other = owners.setdefault(name.lower(), code)
+        if other != code:
+            raise NamingError(f"`{other}` and `{code}` both become `{name}`", other, code)
+        names[code] = name
     return names
 
 
-def _identifier(code: str, style: Callable[[Iterable[str]], str], spelling: Spelling) -> str:
-    parts = words(code)
-    if not parts or not code.isascii():
-        raise NamingError(f"`{code}` has letters that no identifier can be made of", code)
-    if code.startswith("-") and code[1:].isdigit():
+def _can_be_spelled(text: str) -> bool:
+    return text.isascii() and bool(words(text))
+
+
+def _identifier(text: str, style: Callable[[Iterable[str]], str], spelling: Spelling) -> str:
+    parts = words(text)
+    if text.startswith("-") and text[1:].isdigit():
         parts.insert(0, "minus")
     if parts[0][0].isdigit():
         parts.insert(0, spelling.prefix)

@@ -12,7 +12,7 @@ from errbook import canonical, compilation, targets
 from errbook.artifact import Artifact
 from errbook.encoders import Encoded, json, markdown, python, toml, yaml
 from errbook.model import Catalog
-from errbook.naming import identifiers, snake, words
+from errbook.naming import called, identifiers, snake, words
 from errbook.targets import OptionError, Target, TargetError
 from errbook.text import Text
 from errbook.views import documentation, json_schema, openapi, python_codes, python_envelope, python_project
@@ -45,8 +45,7 @@ def names(catalog: Catalog, target: Target) -> dict[str, str]:
 
     Raises `NamingError` for codes that cannot have one.
     """
-    codes = (error.code for error in catalog.errors)
-    return identifiers(codes, target.identifiers) if target.identifiers else {}
+    return identifiers(called(catalog.names), target.identifiers) if target.identifiers else {}
 
 
 def render(catalog: Catalog, target: Target, options: Mapping[str, str]) -> Iterator[Artifact]:

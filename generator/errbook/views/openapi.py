@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from errbook.encoders import markdown
 from errbook.model import Catalog, Deprecation, Error
-from errbook.naming import NamingError, identifiers
+from errbook.naming import NamingError, called, identifiers
 from errbook.statuses import REASON_PHRASES
 from errbook.targets import Identifiers
 from errbook.text import Text
@@ -101,12 +101,10 @@ def _enumerations(catalog: Catalog, brief: Mapping[str, str]) -> Callable[[Seque
 
 def _variable_names(catalog: Catalog) -> Mapping[str, str]:
     """Return the names of the codes for generated clients, or none where these must make names up."""
-    names = [error.name or error.code for error in catalog.errors]
     try:
-        found = identifiers(names, Identifiers("SCREAMING_SNAKE_CASE"))
+        return identifiers(called(catalog.names), Identifiers("SCREAMING_SNAKE_CASE"))
     except NamingError:
         return {}
-    return {error.code.source: found[name.source] for error, name in zip(catalog.errors, names, strict=True)}
 
 
 def _responses(catalog: Catalog, schemas: Tree, examples: Mapping[str, Tree]) -> Tree:
