@@ -208,6 +208,25 @@ def excerpt(text: str, place: Location) -> str:
 
 
 @pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[https://a.example/b, c:d]", ["https://a.example/b", "c:d"]),
+        ("{x: https://a.example, at: '10:30', \"b\":c:d}", {"x": "https://a.example", "at": "10:30", "b": "c:d"}),
+        ('[e:f, "g:\\u00e9:h", it\'s:i]', ["e:f", "g:é:h", "it's:i"]),
+        ("[j:k\n l:m, \ue000:\ue001]", ["j:k l:m", "\ue000:\ue001"]),
+        ("[n: o:p]", [{"n": "o:p"}]),
+    ],
+)
+def test_colons_in_brackets_are_text(text: str, expected: object) -> None:
+    """An address may stand without quotes in `[ ]` and `{ }`, as YAML 1.2 allows, and every place is its own."""
+    source = Source("catalog.yaml", f"a: {text}\nb: |\n  q:r\n")
+    data, origins, findings = yaml.compose(source)
+    assert (data, findings) == ({"a": expected, "b": "q:r\n"}, ())
+    assert excerpt(source.text, origins[("a",)]) == text
+
+
+@pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("text", PLAIN)
 def test_text_stays_as_written(text: str) -> None:
     """Where the schema expects a text, a plain scalar is the text as written, whatever YAML takes it for."""

@@ -6,6 +6,7 @@ characters that readers understand differently. The place of a field that the sc
 its name.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -23,7 +24,7 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source, is_mapping
 from errbook.readers.scalars import resolve
 from errbook.readers.yaml_data import DEPTH, data
-from errbook.readers.yaml_syntax import events, strange_characters, syntax_error
+from errbook.readers.yaml_syntax import events, events_with_colons, is_at_colon, strange_characters, syntax_error
 from errbook.shape import ANYTHING, Shape, shape
 
 MOST = 100
@@ -84,18 +85,22 @@ def load(text: str) -> Any:
     return said
 
 
-def _compose(source: Source, shape: Shape) -> tuple[Any, dict[Key, Location], list[Diagnostic]]:
+def _compose(
+    source: Source, shape: Shape, parse: Callable[[str], Callable[[], Event]] = events
+) -> tuple[Any, dict[Key, Location], list[Diagnostic]]:
     """Return what `source` says, or `None` where it cannot be read; the places; and the findings."""
     source = Source(source.path, source.text.removeprefix("\ufeff"))
     strange = strange_characters(source)
     if strange:
         return None, {}, strange
-    composer = _Composer(source)
+    composer = _Composer(source, parse(source.text))
     try:
         return composer.document(shape), composer.origins, composer.findings
     except _GiveUpError:
         return None, {}, composer.findings
     except _REFUSALS as error:
+        if parse is events and is_at_colon(error):
+            return _compose(source, shape, events_with_colons)
         return None, {}, [*composer.findings, syntax_error(source, error)]
 
 
@@ -106,10 +111,10 @@ class _GiveUpError(Exception):
 class _Composer:
     """Makes a tree of the events of a source, and notes the place of each value and what is refused."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, take: Callable[[], Event]) -> None:
         self.path = source.path
         self.text = source.text
-        self.take = events(source.text)
+        self.take = take
         self.origins: dict[Key, Location] = {}
         self.findings: list[Diagnostic] = []
         self.end: Any = self.take().end_mark

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from ruamel.yaml.events import ScalarEvent
+
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location, Source
 
@@ -15,6 +17,8 @@ _ESCAPE = (
     "this escape is no character",
     "write the character itself, or in YAML one escape for all of it: `\\U0001F600`",
 )
+_COLON = "unexpected ':'"
+_COLON_IN_TEXT = r"""(?<=[^\s"'\[\]{},]):(?=[^\s\[\]{},])"""
 _DIRECTIVE = ("a directive changes what YAML means", "remove the lines that begin with `%`")
 _QUOTE = ("a quote is not closed", "add the quote that ends the text")
 _BLOCK = "check the indentation, and that quotes stand around the whole text"
@@ -23,7 +27,7 @@ _PROBLEMS = {
         "a `:` cannot stand here",
         "put a text that contains `: ` in quotes, and check the indentation",
     ),
-    "unexpected ':'": (
+    _COLON: (
         "a `:` cannot stand here",
         "put a text that contains `:` in quotes inside of `[ ]` and `{ }`",
     ),
@@ -65,6 +69,29 @@ def events(text: str) -> Callable[[], Any]:
     except ImportError:
         following = import_module("ruamel.yaml").YAML(typ="safe", pure=True).parse(text).__next__
     return following
+
+
+def events_with_colons(text: str) -> Callable[[], Any]:
+    """Return what `events` does, of a text with colons that the parser in C refuses and YAML 1.2 allows.
+
+    Inside of `[ ]` and `{ }` these are the colons in a text without quotes, as in `{url: https://example.org}`. A
+    character that the text does not have stands in for them, so that all else keeps its place.
+    """
+    substitute = next(character for character in map(chr, range(0xE000, 0xF900)) if character not in text)
+    following = events(re.sub(_COLON_IN_TEXT, substitute, text))
+
+    def event() -> Any:
+        found = following()
+        if isinstance(found, ScalarEvent):
+            found.value = found.value.replace(substitute, ":")
+        return found
+
+    return event
+
+
+def is_at_colon(error: Any) -> bool:
+    """Return whether an error of the parser is that of a colon inside of `[ ]` or `{ }`."""
+    return _COLON in str(getattr(error, "problem", ""))
 
 
 def from_json(source: Source) -> Source:
