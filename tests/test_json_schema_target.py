@@ -229,6 +229,14 @@ def test_an_error_among_details_keeps_its_own_alone() -> None:
     ]
 
 
+def test_a_type_in_the_place_of_the_code_stands_for_it() -> None:
+    """Where the envelope names the type as what tells errors apart, bodies carry types."""
+    envelope = {"example": {"type": "https://acme.example/2001"}, "code": "/type"}
+    schema = schema_of(ERRORS, envelope, base_uri="https://acme.example/")
+    assert schema["$defs"]["ErrorCode"]["enum"] == [f"https://acme.example/{error['code']}" for error in ERRORS[:-1]]
+    assert bodies(schema, "ErrorResponse404") == [{"type": "https://acme.example/2001"}]
+
+
 def test_problem_details_are_those_of_the_error() -> None:
     """Type, title and status are the error's (RFC 9457); the status in the body is that of the response."""
     errors = [{**ERRORS[0], "title": "Invalid token"}, ERRORS[2]]

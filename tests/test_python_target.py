@@ -471,6 +471,25 @@ def test_codes_that_are_numbers_on_the_wire(package: Import, numbers: bool) -> N
     assert made.ApiError.from_response(400, {"code": 77}).to_dict() == {"code": 77}
 
 
+@pytest.mark.parametrize("base_uri", ["https://errors.example/", "https://errors.example/of/"])
+def test_codes_that_are_types_on_the_wire(package: Import, base_uri: str) -> None:
+    """Where the type of a problem tells which error it is, a code that is no URI travels as its type."""
+    uri = "https://errors.example/of/late"
+    problem = {"example": {"type": uri, "title": "Late"}, "code": "/type", "media_type": "application/problem+json"}
+    errors = [{"code": uri.removeprefix("https://errors.example/"), "type": uri, "title": "Late", "description": "x"}]
+    if base_uri.endswith("/of/"):  # the code is the type
+        errors[0] |= {"code": uri}
+        del errors[0]["type"]
+    made = package({"title": "x", "errors": errors, "envelope": problem, "base_uri": base_uri})
+    (code,) = made.ErrorCode
+    assert made.ApiError(code).to_dict()["type"] == uri
+    assert made.ApiError.from_response(400, {"type": uri}).code is code
+    other = made.ApiError.from_response(400, {"type": "https://errors.example/of/else"})
+    assert (other.code, other.to_dict()["type"]) == ("https://errors.example/of/else", "https://errors.example/of/else")
+    with pytest.raises(ValueError, match="no error code"):
+        made.ApiError.from_response(400, {"type": 1})
+
+
 @pytest.mark.parametrize(
     "tree",
     [{"title": "x"}, {"title": "x", "errors": [{"code": "A", "description": "x", "visibility": "internal"}]}],

@@ -91,7 +91,8 @@ def _category(item: Mapping[str, Any]) -> Category:
 def _error(item: Mapping[str, Any], base_uri: str | None) -> Error:
     fields = {name: value for name, value in item.items() if not name.startswith("x-")}
     if base_uri is not None and "type" not in fields:
-        fields["type"] = base_uri + _in_uri(item["code"])
+        code = item["code"]
+        fields["type"] = code if code.startswith(base_uri) else base_uri + _in_uri(code)
     extensions = {name: value for name, value in item.items() if name.startswith("x-")}
     if extensions:
         fields["extensions"] = extensions

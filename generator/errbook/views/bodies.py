@@ -60,12 +60,16 @@ def summaries(catalog: Catalog) -> dict[str, str]:
 
 
 def wire_codes(catalog: Catalog) -> Mapping[str, str | int]:
-    """Return what stands for each code in a body: numbers, where the example has one and all codes can be."""
+    """Return what stands for each code in a body: the number or type, where the example has one and all codes do."""
     texts = [error.code.source for error in catalog.errors]
-    if type(value_at(catalog.envelope.example, place(catalog.envelope.code))) is int:
+    shown = value_at(catalog.envelope.example, place(catalog.envelope.code))
+    if type(shown) is int:
         numbers = [number for number in map(_number, catalog.errors) if number is not None]
         if len(numbers) == len(texts):
             return dict(zip(texts, numbers, strict=True))
+    types = [error.type.source for error in catalog.errors if error.type is not None]
+    if shown in types and shown not in texts and len(set(types)) == len(texts):
+        return dict(zip(texts, types, strict=True))
     return dict(zip(texts, texts, strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
@@ -10,10 +10,19 @@ from errbook.model import Catalog
 from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, place, status_place, value_at, wire_codes
 from errbook.views.python_types import Type, Types
 
+CodeForm: TypeAlias = Literal["text", "digits", "number", "type"]
+
 _ROLES: Tree = {"code": "", "message": "", "details": [{}], "request_id": ""}
 """The members that an envelope can name, each with a value of its type."""
 _FAILURE = ("error", "fail", "failure")
 """Words by which every error response says that it is one."""
+_WIRE: Mapping[CodeForm, str] = {
+    "text": "str(self.code)",
+    "digits": "_number(self.code)",
+    "number": "_number(self.code)",
+    "type": "_type(self.code)",
+}
+"""The expression for what stands for a code."""
 _OUTCOME = {"success": False, "ok": False, "error": True, "failed": True}
 """Members that say how a request went, and what they say of a failure."""
 
@@ -40,8 +49,8 @@ class PythonEnvelope(NamedTuple):
     own: Sequence[Encoded]
     """The members of the holder that are no parameters."""
     code: Member
-    code_form: Literal["text", "digits", "number"]
-    """What stands for a code: its text, as a string or as an integer, or the number beside it."""
+    code_form: CodeForm
+    """What stands for a code: its text, as a string or as an integer, or the number or the type beside it."""
     message: Member | None
     details: Member | None
     detail_type: Encoded
@@ -144,17 +153,22 @@ def _detail_type(example: Any, roles: Mapping[str, Place]) -> str:
     return Types(_names(roles), frozenset()).of(value_at(example, roles["details"]), roles["details"])[5:-1]
 
 
-def _code_form(catalog: Catalog) -> Literal["text", "digits", "number"]:
+def _code_form(catalog: Catalog) -> CodeForm:
     codes = wire_codes(catalog)
-    if not codes or any(isinstance(wire, str) for wire in codes.values()):
+    if all(wire == code for code, wire in codes.items()):
         return "text"
+    if any(isinstance(wire, str) for wire in codes.values()):
+        return "type"
     return "digits" if all(str(wire) == code for code, wire in codes.items()) else "number"
 
 
-def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: str) -> dict[Place, str]:
+def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: CodeForm) -> dict[Place, str]:
     """Return the expression for each place of which every body knows what it says."""
     required = {place(pointer) for pointer in catalog.envelope.required}
-    values = {roles["code"]: "str(self.code)" if form == "text" else "_number(self.code)"}
+    values: dict[Place, str] = {}
+    if catalog.envelope.media_type == PROBLEM_DETAILS:
+        values = {("type",): "self.type_uri", ("title",): "self.title"}
+    values[roles["code"]] = _WIRE[form]
     if "message" in roles:
         values[roles["message"]] = "self.message"
     if roles.get("details") in required:
@@ -164,8 +178,6 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: st
     status = status_place(catalog)
     if status is not None:
         values[status] = "self.http_status"
-    if catalog.envelope.media_type == PROBLEM_DETAILS:
-        values |= {("type",): "self.type_uri", ("title",): "self.title"}
     constants = {at: value for at, value in _constants(example, ()) if at not in roles.values()}
     return {**{at: literal(value) for at, value in constants.items()}, **values}
 
