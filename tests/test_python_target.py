@@ -353,6 +353,17 @@ ENVELOPES: dict[str, tuple[Tree, Tree]] = {
         envelope({"status": 401, "code": "TOKEN_EXPIRED", "text": ""}, code="/code", message="/text"),
         {"status": 429, "code": "BUSY", "text": "Too much to do"},
     ),
+    "with the status in letters": (
+        envelope({"errors": [{"status": "401", "code": "TOKEN_EXPIRED"}]}, code="/errors/0/code"),
+        {"errors": [{"status": "429", "code": "BUSY"}]},
+    ),
+    "nothing in an object that another error may lack": (
+        envelope(
+            {"data": None, "error": {"code": "A", "at": None, "inner": {"why": {"rule": "b", "hint": None}}}},
+            code="/error/code",
+        ),
+        {"data": None, "error": {"code": "BUSY", "at": None}},
+    ),
     "without a message": (envelope({"error": "TOKEN_EXPIRED"}, code="/error"), {"error": "BUSY"}),
     "a list of errors": (
         envelope({"errors": [{"code": "A", "why": "b"}]}, code="/errors/0/code", message="/errors/0/why"),

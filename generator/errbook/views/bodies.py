@@ -20,9 +20,13 @@ def _http_status(error: Error) -> int | None:
     return error.http_status
 
 
+def _http_status_as_text(error: Error) -> str | None:
+    return None if error.http_status is None else str(error.http_status)
+
+
 _FACTS: tuple[Callable[[Error], Any], ...] = (
     _http_status,
-    lambda error: None if error.http_status is None else str(error.http_status),
+    _http_status_as_text,
     lambda error: error.grpc_status,
     lambda error: error.number,
     lambda error: _source(error.name),
@@ -92,6 +96,11 @@ def details_place(catalog: Catalog) -> Place | None:
     named = (envelope.code, envelope.message, envelope.request_id)
     holds_error = any(place(pointer)[: len(at)] == at for pointer in named if pointer is not None)
     return None if holds_error else at
+
+
+def status_text_places(catalog: Catalog) -> list[Place]:
+    """Return the places of the HTTP status in a body, as a string."""
+    return [at for at, fact in _changing(catalog) if fact is _http_status_as_text]
 
 
 def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree]]:

@@ -1,13 +1,23 @@
 """The envelope as Python wants it: the types of its parts, how a body is made, and where to look in one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
 from errbook.model import Catalog
-from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, place, status_place, value_at, wire_codes
+from errbook.views.bodies import (
+    PROBLEM_DETAILS,
+    Place,
+    Tree,
+    details_place,
+    place,
+    status_place,
+    status_text_places,
+    value_at,
+    wire_codes,
+)
 from errbook.views.python_types import Type, Types
 
 CodeForm: TypeAlias = Literal["text", "digits", "number", "type"]
@@ -89,8 +99,7 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
     form = _code_form(catalog)
     values = _values(catalog, example, roles, form)
     holder = roles["code"][:-1]
-    ends = {*values, *(at[:-1] for at in roles.values())}
-    always = {at[:length] for at in ends for length in range(len(at) + 1)}
+    always = {*values, *_ways([*values, *roles.values()])}
     types = Types(_names(roles), always)
     types.of(example, ())
     own = [at[-1] for at in [*roles.values(), *values] if at[:-1] == holder]
@@ -175,15 +184,27 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: Co
         values[roles["details"]] = "list(self.details)"
     if roles.get("request_id") in required:
         values[roles["request_id"]] = 'self.request_id or ""'
-    status = status_place(catalog)
-    if status is not None:
-        values[status] = "self.http_status"
+    values |= _statuses(catalog)
     constants = {at: value for at, value in _constants(example, ()) if at not in roles.values()}
-    return {**{at: literal(value) for at, value in constants.items()}, **values}
+    there = _ways([*roles.values(), *values, *(at for at, value in constants.items() if value is not None)])
+    said = {at: literal(value) for at, value in constants.items() if value is not None or at[:-1] in there}
+    return said | values
+
+
+def _ways(places: Iterable[Place]) -> set[Place]:
+    """Return every place on the way to one of `places`."""
+    return {at[:length] for at in places for length in range(len(at))}
+
+
+def _statuses(catalog: Catalog) -> dict[Place, str]:
+    """Return the expression for each place that says the HTTP status."""
+    texts = dict.fromkeys(status_text_places(catalog), "str(self.http_status)")
+    number = status_place(catalog)
+    return texts if number is None else {**texts, number: "self.http_status"}
 
 
 def _constants(tree: Tree, at: Place) -> Iterator[tuple[Place, Any]]:
-    """Yield the members that say the same in every error response."""
+    """Yield the members that say the same in every error response that has the object around them."""
     for name, value in tree.items():
         if isinstance(value, dict):
             yield from _constants(cast("Tree", value), (*at, name))
