@@ -14,12 +14,12 @@ from errbook.views.bodies import bodies, summaries
 
 
 def find(catalog: Catalog, code: str) -> Error | None:
-    """Return the error that `code` names, by an earlier spelling or in another case if need be."""
+    """Return the error that `code` names, by an earlier spelling, in another case or by its name if need be."""
     for spelled in (str.__str__, str.casefold):
         for error in catalog.errors:
             if spelled(code) in (spelled(known.source) for known in (error.code, *error.aliases)):
                 return error
-    return None
+    return next((error for error in catalog.errors if error.name and error.name.source == code), None)
 
 
 def as_json(catalog: Catalog, error: Error) -> str:
@@ -48,7 +48,9 @@ def _lines(catalog: Catalog, error: Error, document: Document) -> Iterator[str]:
     for guide in guides:
         yield from _list(_shown(guide.title), guide.steps)
     yield from ("", "Example of a response:", "")
-    yield from (f"    {line}" for line in visible_lines(json.dumps(_body(catalog, error), indent=2)))
+    yield from (
+        f"    {line}" for line in visible_lines(json.dumps(_body(catalog, error), indent=2, ensure_ascii=False))
+    )
     yield from _list("See also", tuple(link.url for link in error.links))
     index = catalog.errors.index(error)
     place = document.where(("errors", index))
@@ -64,6 +66,7 @@ def visible_lines(text: str) -> list[str]:
 def _facts(error: Error) -> Iterator[str]:
     status = error.http_status
     facts: list[tuple[str, Any]] = [
+        ("Name", error.name and _shown(error.name)),
         ("HTTP status", status and f"{status} {REASON_PHRASES.get(status, '')}".rstrip()),
         ("gRPC status", error.grpc_status),
         ("Category", error.category and _shown(error.category)),
