@@ -605,6 +605,16 @@ def test_a_new_page_says_what_the_catalogue_does() -> None:
     assert [guide["steps"] for guide in document.tree["troubleshooting"]] == [["Look", "Look &#123;again&#125;"]]
 
 
+@pytest.mark.parametrize("category", [{}, {"category": "Access"}])
+def test_no_level_of_headings_is_passed_over(category: dict[str, str]) -> None:
+    """What is told of one error stands right below its category, or below all errors where there is none."""
+    error = {"code": "NO_TOKEN", "description": "B", "since": "1.0.0", **category}
+    text = pages.to_page(validate.from_tree({"title": "x", "errors": [error]}))
+    levels = [len(line.partition(" ")[0]) for line in text.split("\n") if line.startswith("#")]
+    assert levels == [1, 2, 2, 3, 4][: 4 + len(category)]
+    assert catalog_of(text).errors[0].since == Text("1.0.0")
+
+
 def test_a_new_page_is_a_page_like_any_other() -> None:
     """A page that errbook made has canonical tables, and comes back byte for byte when it is a source."""
     text = pages.to_page(validate.from_tree(rich()))
