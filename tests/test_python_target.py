@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errbook.render import render
+from errbook.statuses import REASON_PHRASES
 from errbook.targets import TargetError, load
 from errbook.validate import from_tree
 
@@ -467,6 +468,13 @@ def test_titles_of_problems(package: Import) -> None:
         "",
     )
     assert made.MEDIA_TYPE == "application/problem+json"
+
+
+def test_titles_by_the_status_are_those_of_the_documents(package: Import) -> None:
+    """Whatever the version of Python, a problem without a title has the one that schema and page show."""
+    made = package({"title": "x", "errors": [{"code": "A", "description": "x"}]})
+    titles = {status: made.ApiError("B", http_status=status).title for status in REASON_PHRASES}
+    assert titles == REASON_PHRASES
 
 
 @pytest.mark.parametrize("numbers", [False, True])
