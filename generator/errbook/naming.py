@@ -1,14 +1,9 @@
 """Identifiers: one legal, unique and stable name for each code in each language."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-_WORD = re.compile("[A-Za-z._-]+")
-"""A code that is a name itself."""
-_SYMBOL = re.compile("[A-Za-z][A-Za-z0-9._-]*")
-"""A name that is made for programs."""
 _HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins within `camelCase` and `HTTPError`."""
 
@@ -79,14 +74,10 @@ STYLES: Mapping[str, Callable[[Iterable[str]], str]] = {
 def called(names: Mapping[str, str | None]) -> dict[str, str]:
     """Return what the identifier of each code is made of, from the symbolic names beside the codes.
 
-    That is the code itself if it is a word, and if it is a number, its name. A name of several words is prose, and one
-    that two codes share is a name of neither.
+    That is the code itself: codes are unique, and several may have one name. The name stands in for a code of which
+    no identifier can be made.
     """
-    shared = Counter(names.values())
-    return {
-        code: code if name is None or shared[name] > 1 or _WORD.fullmatch(code) or not _SYMBOL.fullmatch(name) else name
-        for code, name in names.items()
-    }
+    return {code: code if name is None or _can_be_spelled(code) else name for code, name in names.items()}
 
 
 def identifiers(codes: Mapping[str, str], spelling: Spelling) -> dict[str, str]:

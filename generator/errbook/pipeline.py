@@ -195,7 +195,7 @@ def _unnamed(reading: Reading, catalog: Catalog, target: targets.Target, error: 
         Severity.ERROR,
         f"{error} in the target `{target.name}`",
         place,
-        "give the code a `name` of its own in ASCII letters, or leave the target out of `targets`",
+        "give the code another spelling, or a `name` in ASCII letters, or leave the target out of `targets`",
         tuple((where, f"{code} is here") for code, where in others if where),
     )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from errbook.encoders import markdown
 from errbook.model import Catalog, Deprecation, Error
-from errbook.naming import NamingError, called, identifiers
+from errbook.naming import NamingError, identifiers
 from errbook.statuses import REASON_PHRASES
 from errbook.targets import Identifiers
 from errbook.text import Text
@@ -101,8 +101,9 @@ def _enumerations(catalog: Catalog, brief: Mapping[str, str]) -> Callable[[Seque
 
 def _variable_names(catalog: Catalog) -> Mapping[str, str]:
     """Return the names of the codes for generated clients, or none where these must make names up."""
+    names = {code: name or code for code, name in catalog.names.items()}
     try:
-        return identifiers(called(catalog.names), Identifiers("SCREAMING_SNAKE_CASE"))
+        return identifiers(names, Identifiers("SCREAMING_SNAKE_CASE"))
     except NamingError:
         return {}
 
