@@ -333,6 +333,7 @@ def test_a_long_text_is_no_dense_one(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "http_status": 401,
         "description": "\n\n".join([words, "`a` " * 1000, "[" * 2000]),
         "resolution": words,
+        "causes": ["Any of:\n" + "- A word, `code`, and *emphasis* in an item.\n" * 800],
         "x-data": "[" * 50_000,
         "examples": [{"value": {"code": "NO_TOKEN", "more": "[" * 50_000}}],
     }

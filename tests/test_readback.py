@@ -53,6 +53,7 @@ def as_json(value: object) -> Artifact:
         as_json({"openapi": "", "responses": {"EXPIRED": {"description": "Late"}, "DECLINED": {}}}),
         as_json({"$schema": "", "$defs": {"402": {"enum": [*FACTS]}, "1402": {"enum": [*FACTS]}}}),
         as_json({"$schema": "", "$defs": {"401": {"not": {"enum": [*FACTS]}}}}),
+        as_json({"$schema": "", "$defs": {"Error": {"properties": {"error_500": {"enum": [*FACTS]}}}}}),
         as_json({"details": [{"code": "EXPIRED", "description": "Late"}, {"code": 1}, "more"]}),
         as_json([{"code": code, **facts, "x-note": {"DECLINED": {"title": "!"}}} for code, facts in FACTS.items()]),
         Artifact("errors.py", PYTHON + "class Category(StrEnum):\n    B = 'EXPIRED'\n    A = 'DECLINED'\n"),

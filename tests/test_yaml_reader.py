@@ -226,6 +226,13 @@ def test_colons_in_brackets_are_text(text: str, expected: object) -> None:
     assert excerpt(source.text, origins[("a",)]) == text
 
 
+def test_colons_where_every_character_for_private_use_stands() -> None:
+    """A text that leaves no character to stand in for a colon is refused at the colon, or read by a newer parser."""
+    source = Source("catalog.yaml", f"# {''.join(map(chr, range(0xE000, 0xF900)))}\n[https://x.y]")
+    data, _, findings = yaml.compose(source)
+    assert data == ["https://x.y"] or [finding.message for finding in findings] == ["a `:` cannot stand here"]
+
+
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("text", PLAIN)
 def test_text_stays_as_written(text: str) -> None:

@@ -75,9 +75,10 @@ def events_with_colons(text: str) -> Callable[[], Any]:
     """Return what `events` does, of a text with colons that the parser in C refuses and YAML 1.2 allows.
 
     Inside of `[ ]` and `{ }` these are the colons in a text without quotes, as in `{url: https://example.org}`. A
-    character that the text does not have stands in for them, so that all else keeps its place.
+    character that the text does not have stands in for them, so that all else keeps its place; in a text that has all
+    of those for private use, they stay.
     """
-    substitute = next(character for character in map(chr, range(0xE000, 0xF900)) if character not in text)
+    substitute = next((character for character in map(chr, range(0xE000, 0xF900)) if character not in text), ":")
     following = events(re.sub(_COLON_IN_TEXT, substitute, text))
 
     def event() -> Any:
