@@ -257,7 +257,7 @@ def _walked(data: Any, known: Any) -> _Said:
         elif is_list(value) and name != EXAMPLES and not _read_list(value, known, said):
             inner = ((name, item) for item in value)
         for key, item in inner:
-            if isinstance(item, CONTAINERS) and key not in DATA:
+            if item.__class__ in CONTAINERS and key not in DATA:
                 is_part = has_parts and name in PARTS and key not in known
                 waiting.append((key, item, _status_of(key, status, is_part=is_part)))
     return said

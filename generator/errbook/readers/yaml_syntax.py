@@ -83,7 +83,7 @@ def events_with_colons(text: str) -> Callable[[], Any]:
 
     def event() -> Any:
         found = following()
-        if isinstance(found, ScalarEvent):
+        if found.__class__ is ScalarEvent:
             found.value = found.value.replace(substitute, ":")
         return found
 
