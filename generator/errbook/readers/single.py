@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from errbook.document import is_mapping
 from errbook.readers.blocks import Block
 from errbook.readers.bodies import Body, member
 from errbook.readers.draft import Entry
@@ -73,7 +74,8 @@ def _scalar(entry: str, name: str) -> str | None:
     from errbook.readers.yaml import YAMLError, load
 
     try:
-        said = load(entry)[name]
+        fields = load(entry)
     except YAMLError:
         return None
+    said = fields.get(name) if is_mapping(fields) else None
     return said.strip() if isinstance(said, str) else None
