@@ -493,9 +493,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        errbook.main(list(arguments), prog_name="errbook", standalone_mode=False)
-    except _Verdict as verdict:
-        return verdict.status
+        status: int = errbook.main(list(arguments), prog_name="errbook", standalone_mode=False) or Exit.FINE
     except _EndedError as error:
         _tell(f"errbook: ended by signal {error.number}")
         return 128 + error.number
@@ -509,9 +507,9 @@ def _run(arguments: Sequence[str]) -> int:
         return Exit.USAGE
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001  whatever fails, a run ends with one line and exit code 5, not with a traceback
+    except Exception as error:  # noqa: BLE001  the outermost place: what nobody expected is told here, not as a traceback
         return _unfinished(error)
-    return Exit.FINE
+    return status
 
 
 def _unfinished(error: Exception) -> int:
@@ -540,14 +538,8 @@ def _reason(error: Exception) -> str:
     return str(error).replace("\n", " ")
 
 
-class _Verdict(Exception):  # noqa: N818  it is no error: it carries the way out
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
-
-
 def _exit(status: Exit) -> NoReturn:
-    raise _Verdict(status)
+    raise click.exceptions.Exit(status)
 
 
 class _Watch:
@@ -595,7 +587,7 @@ def _heed_signals() -> None:
             signal.signal(number, _end)
 
 
-def _end(number: int, frame: object) -> NoReturn:  # noqa: ARG001  as the interpreter calls it
+def _end(number: int, _frame: object) -> NoReturn:
     raise _EndedError(number)
 
 

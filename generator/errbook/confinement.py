@@ -130,7 +130,7 @@ def _work(work: Work, say: Callable[..., None]) -> None:
         say("fault", str(error))
     except MemoryError:
         say("limit", f"it takes more than {MEMORY >> 20} MiB of memory")
-    except Exception as error:  # noqa: BLE001  whatever a template brings about, its author is told
+    except Exception as error:  # noqa: BLE001  no exception crosses to the parent, so each goes as text
         say("limit", f"{type(error).__name__}: {error}")
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # its stub is partial
+from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # jsonschema does not annotate it
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, is_mapping
@@ -230,7 +230,7 @@ def _pattern(_: object, pattern: str, instance: Any, __: object) -> Iterator[Val
 
 
 _ADDITIONAL: Any = Draft202012Validator.VALIDATORS["additionalProperties"]
-_Validator: Any = extend(  # type: ignore[no-untyped-call]  # its stub is partial
+_Validator: Any = extend(  # type: ignore[no-untyped-call]  # jsonschema does not annotate it
     Draft202012Validator,
     {"required": _required, "additionalProperties": _additional, "pattern": _pattern},
 )

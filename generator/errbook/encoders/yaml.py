@@ -7,10 +7,14 @@ it can be; every other text is double-quoted, with what does not show escaped.
 
 import re
 from functools import lru_cache
+from typing import TypeAlias
 
 from errbook.encoders import Encoded, raw
 from errbook.encoders.json import INVISIBLE, INVISIBLE_BEYOND, Data
 from errbook.text import Text
+
+Scalar: TypeAlias = Text | str | float | bool | None
+"""What stands on one line, in any style."""
 
 _PLAIN = re.compile(r"""[A-Za-z$/_](?: ?[A-Za-z0-9_./'"`()+&;!=<>$%@*-]|#|:(?=[A-Za-z0-9_/]))*""")
 _WORDS = set("y n yes no on off true false null none nil nan inf infinity".split())
@@ -21,7 +25,7 @@ _LONGEST_KEY = 1000
 """Readers find a key of up to 1024 characters by its colon; a longer one needs a question mark."""
 
 
-def scalar(value: Text | str | float | bool | None) -> Encoded:  # noqa: FBT001  a scalar of any type
+def scalar(value: Scalar) -> Encoded:
     """Return `value` on one line, for block and flow style. Raises `TypeError` for what is no scalar."""
     return Encoded(_scalar(value))
 

@@ -59,9 +59,9 @@ def _members(part: Part, before: Envelope, after: Envelope) -> Iterator[Differen
             kind = f"envelope-field-made-{'required' if required[1] else 'optional'}"
             yield from changed(member, kind, *required)
         elif new:
-            yield member.difference("envelope-field-added", None, _shape(new, required[1]))
+            yield member.difference("envelope-field-added", None, _shape(new, required=required[1]))
         elif old:
-            yield member.difference("envelope-field-removed", _shape(old, required[0]))
+            yield member.difference("envelope-field-removed", _shape(old, required=required[0]))
 
 
 def _member(part: Part, before: Member, after: Member) -> Iterator[Difference]:
@@ -71,7 +71,7 @@ def _member(part: Part, before: Member, after: Member) -> Iterator[Difference]:
         yield part.difference("envelope-example-changed", before.values, after.values)
 
 
-def _shape(member: Member, required: bool) -> dict[str, Any]:  # noqa: FBT001  the field is one
+def _shape(member: Member, *, required: bool) -> dict[str, Any]:
     return {"type": _type(member), "required": required}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeAlias
 
 from errbook.history.difference import Difference, Part
 from errbook.history.matching import match, order
@@ -21,6 +21,9 @@ STATED = {
 """The fields that are simply stated, changed or withdrawn, with the family of kinds for each."""
 
 TEXTS = ("title", "message", "description", "causes", "resolution")
+
+Retryable: TypeAlias = bool | None
+"""Whether the same request may be sent again, where the catalogue says so."""
 
 _VISIBLE = ("internal", "partner", "public")
 """Who may see a code, from few to many."""
@@ -68,7 +71,7 @@ def _http_status(part: Part, before: int | None, after: int | None) -> Iterator[
         yield from stated(part, "http-status", before, after)
 
 
-def _retryable(part: Part, before: bool | None, after: bool | None) -> Iterator[Difference]:  # noqa: FBT001  the field is one
+def _retryable(part: Part, before: Retryable, after: Retryable) -> Iterator[Difference]:
     if before is not None and after is not None:
         yield from changed(part, "retry-allowed" if after else "retry-forbidden", before, after)
     else:

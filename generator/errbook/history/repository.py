@@ -206,12 +206,14 @@ def _ids(output: bytes) -> Iterable[str | None]:
     """Read what `git cat-file --batch-check --follow-symlinks` prints."""
     lines = iter(output.split(b"\n")[:-1])
     for line in lines:
-        words = line.split(b" ")
-        if words[0] in (b"symlink", b"dangling", b"loop", b"notdir") and len(words) == 2:  # noqa: PLR2004  word and size
-            next(lines)
-            yield None
-        else:
-            yield words[0].decode() if len(words) == 3 and words[1] == b"blob" else None  # noqa: PLR2004  id, type, size
+        match line.split(b" "):
+            case [b"symlink" | b"dangling" | b"loop" | b"notdir", _]:
+                next(lines)
+                yield None
+            case [name, b"blob", _]:
+                yield name.decode()
+            case _:
+                yield None
 
 
 def _commit(line: str) -> Commit:

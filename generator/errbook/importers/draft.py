@@ -14,6 +14,8 @@ MARKDOWN = frozenset({"description", "causes", "resolution"})
 """The fields that are Markdown; what is plain text elsewhere is made that."""
 LISTS = frozenset({"causes", "aliases", "tags"})
 ONE_OR_MORE = frozenset({"resolution", "replaced_by"})
+LONGEST_SHOWN = 60
+"""How many characters of a value a message repeats."""
 DEPTH = 20
 """How deeply a value can be nested; the reader of YAML takes little more."""
 MOST = 20
@@ -214,7 +216,7 @@ def _plain(field: str, value: Any) -> Any:
 def shown(value: Any) -> str:
     """Return a value as a message shows it."""
     text = " ".join(str(value).split())
-    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"  # noqa: PLR2004  what fits beside a sentence
+    return f"`{text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + '…'}`"
 
 
 def count(number: int, noun: str) -> str:

@@ -13,6 +13,9 @@ from errbook.importers.comments import Comment, Commented
 from errbook.importers.draft import Draft, of_errors, shown
 from errbook.readers.page import Page
 
+LONGEST_NUMBER = 19
+"""How many characters a number may have, so that it fits in 64 bits."""
+
 _TOKEN = re.compile(
     r"""
       [ \t\r\n\f\v]+
@@ -153,7 +156,7 @@ class _Scanner:
 def _value(name: _Token, statement: list[_Token], above: list[_Token]) -> _Value:
     """Return the member of `NAME = NUMBER [option = value, …];`."""
     value = _Value(name, above=above)
-    sign = statement[1].text == "-" and len(statement) > 2  # noqa: PLR2004  the equals sign, the sign and the number
+    sign = statement[1].text == "-" and bool(statement[2:])
     number = statement[1 + sign]
     value.number = number._replace(text=f"-{number.text}") if sign else number
     rest = statement[2 + sign :]
@@ -206,7 +209,7 @@ def _is_no_error(draft: Draft, scanner: _Scanner, value: _Value) -> bool:
 
 def _number(text: str) -> int | str:
     try:
-        return int(text, 0) if len(text) < 20 else text  # noqa: PLR2004  64 bits
+        return int(text, 0) if len(text) <= LONGEST_NUMBER else text
     except ValueError:
         return text
 
