@@ -1,5 +1,6 @@
 """The docs target: pages come back but for what the catalogue means otherwise, and new pages are read."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -624,6 +625,21 @@ def test_a_new_page_is_a_page_like_any_other() -> None:
     made = regenerated(without(catalog, "INVALID_TOKEN"))
     assert "#### `INVALID_TOKEN`" not in made
     assert "#### `INVALID_TOKEN`" in text
+
+
+def test_a_new_page_shows_a_response_with_a_code_of_its_own() -> None:
+    """Where the catalogue shows no response, that on its new page carries the first code that is public."""
+    secret = {"code": "SECRET", "http_status": 500, "description": "Inside", "visibility": "internal"}
+    known = {"code": "CART_EMPTY", "http_status": 409, "description": "The cart is **empty**"}
+    (page,) = render(validate.from_tree({"errors": [secret, known]}), load("docs", None), {})
+    body = json.loads(page.text.partition("```json\n")[2].partition("\n```")[0])
+    assert body == {
+        "type": "about:blank",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "The cart is empty",
+        "code": "CART_EMPTY",
+    }
 
 
 def test_the_target_makes_a_page_for_each_page_or_a_new_one() -> None:

@@ -11,7 +11,7 @@ from errbook.encoders.markdown import code, link
 from errbook.model import Catalog, Category, Envelope, Error, Page
 from errbook.pages import regenerate
 from errbook.text import Markdown, Text
-from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, place, summaries, value_at
+from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, place, summaries, value_at, wire_codes
 
 FACTS = (
     "Title",
@@ -90,11 +90,21 @@ def documentation(catalog: Catalog) -> Documentation:
         Text(f"{title} error codes"),
         Text(f"The errors of {title}: what each code means, and what to do about it"),
         code(catalog.envelope.media_type),
-        document(catalog.envelope.example),
+        document(_example(catalog)),
         tuple(_members(catalog.envelope)),
         tuple(_groups(catalog)),
         Encoded(retirement.table(catalog.retired)) if catalog.retired else None,
     )
+
+
+def _example(catalog: Catalog) -> Tree:
+    """Return the body that the page shows: the envelope's example, or the first code's if that is of none here."""
+    example = dict(catalog.envelope.example)
+    shown = value_at(example, place(catalog.envelope.code))
+    first = next((error.code.source for error in catalog.errors if error.http_status is not None), None)
+    if first is None or shown in wire_codes(catalog).values():
+        return example
+    return bodies(catalog, summaries(catalog))[first][0]
 
 
 def _members(envelope: Envelope) -> Iterator[Member]:
