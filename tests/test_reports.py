@@ -12,7 +12,8 @@ import pytest
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location
-from errbook.reports import sarif
+from errbook.reports import markdown, sarif
+from errbook.reports import text as reported
 
 MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
 ORDINAL = {"type": "integer", "minimum": 1}
@@ -117,6 +118,18 @@ def test_no_text_is_a_link_in_sarif() -> None:
 def test_sarif_without_findings_fits_the_schema() -> None:
     """A run that found nothing is told too, so that what was found before is closed."""
     assert validate(sarif.report([], {})) == []
+
+
+def test_a_file_as_a_whole_has_no_line_in_markdown() -> None:
+    """A finding about a file as a whole names the file, not its line 0."""
+    finding = Diagnostic("output-stale", Severity.ERROR, "it is stale", Location("build/errors.py", 0, 0, 0, 0))
+    assert "| `build/errors.py` |" in markdown.report([finding], {})
+
+
+def test_tabs_are_spaces_in_an_excerpt() -> None:
+    """A tab in a line that is shown, before, in or behind what is marked, is one column wide and no escape."""
+    finding = Diagnostic("wrong-type", Severity.ERROR, "no", Location("e.yaml", 1, 2, 1, 5))
+    assert "  1 |  b c d\n    |  ^^^\n" in reported.report([finding], {"e.yaml": "\tb\tc\td"})
 
 
 def errbook(folder: Path, *arguments: str) -> str:

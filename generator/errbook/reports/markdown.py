@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from errbook.diagnostic import Diagnostic
 from errbook.encoders import markdown
-from errbook.reports.text import summary
+from errbook.reports.text import summary, told
 from errbook.reports.visible import visible
 
 
@@ -18,7 +18,7 @@ def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str
 
 def _row(diagnostic: Diagnostic) -> str:
     place = diagnostic.location
-    where = markdown.code_cell(visible(f"{place.path}:{place.line}:{place.column}")) if place else ""
+    where = markdown.code_cell(told(place)) if place else ""
     rule = markdown.code_cell(diagnostic.rule)
     what = spans(visible(diagnostic.message))
     return f"| {where} | {diagnostic.severity}: {what} ({rule}) | {spans(visible(diagnostic.hint))} |"

@@ -27,12 +27,12 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _paragraph(diagnostic: Diagnostic, following: Diagnostic | None, lines: Mapping[str, list[str]]) -> str:
-    place = f"{_place(diagnostic.location)}: " if diagnostic.location else ""
+    place = f"{told(diagnostic.location)}: " if diagnostic.location else ""
     parts = [f"{place}{diagnostic.severity}[{diagnostic.rule}]: {visible(diagnostic.message)}"]
     excerpt = _excerpt(diagnostic.location, lines) if diagnostic.location else []
     parts += excerpt
     for location, message in diagnostic.related:
-        parts.append(f"  {_place(location)}: {visible(message)}")
+        parts.append(f"  {told(location)}: {visible(message)}")
         parts += _excerpt(location, lines)
     if not excerpt and following and (following.rule, following.hint) == (diagnostic.rule, diagnostic.hint):
         return "".join(f"{part}\n" for part in parts)
@@ -41,7 +41,8 @@ def _paragraph(diagnostic: Diagnostic, following: Diagnostic | None, lines: Mapp
     return "".join(f"{part}\n" for part in (*parts, ""))
 
 
-def _place(location: Location) -> str:
+def told(location: Location) -> str:
+    """Return `path:line:column`, or the path alone for a file as a whole."""
     path = visible(location.path)
     return f"{path}:{location.line}:{location.column}" if location.line else path
 
@@ -50,14 +51,14 @@ def _excerpt(location: Location, lines: Mapping[str, list[str]]) -> list[str]:
     known = lines.get(location.path, [])
     if not 0 < location.line <= len(known):
         return []
-    line = known[location.line - 1].rstrip("\r")
+    line = known[location.line - 1].rstrip("\r").replace("\t", " ")
     start = min(location.column - 1, len(line))
     end = location.end_column - 1 if location.end_line == location.line else len(line)
     end = max(start + 1, min(end, len(line)))
     first = 0 if len(line) <= WIDEST else max(0, min(start - 20, len(line) - WIDEST))
     line, start, end = line[first : first + WIDEST], start - first, min(end - first, WIDEST)
     number = str(location.line)
-    before, marked = visible(line[:start].replace("\t", " ")), visible(line[start:end].replace("\t", " "))
+    before, marked = visible(line[:start]), visible(line[start:end])
     caret = " " * _columns(before) + "^" * max(1, _columns(marked))
     gutter = " " * len(number)
     return [f"  {gutter} |", f"  {number} | {before}{marked}{visible(line[end:])}", f"  {gutter} | {caret}"]
