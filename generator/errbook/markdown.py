@@ -29,11 +29,8 @@ _TAG = r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>"
 
 def plain_text(source: str) -> str:
     """Return the text of `source`, paragraphs and list items on a line each; nothing but markup is lost."""
-    if not _has_markup(source):
-        if "`" not in source:
-            return source
-        if "``" not in source and source.count("`") % 2 == 0:
-            return _CODE_SPAN.sub(_code, source)
+    if _is_words(source):
+        return _CODE_SPAN.sub(_code, source)
     return "\n".join(filter(None, (_line(block) for block in _blocks(_parser().parse(source)))))
 
 
@@ -42,18 +39,21 @@ def inline_text(source: str) -> str:
 
     A text that is too dense to be read is returned as it is.
     """
-    if (not _has_markup(source) and "`" not in source) or is_dense(source):
+    if _is_words(source):
+        return _CODE_SPAN.sub(_code, source).strip()
+    if is_dense(source):
         return source
     return "".join(_inline(_parser().parseInline(source)[0].children or ())).strip()
 
 
-def _has_markup(source: str) -> bool:
-    """Return whether a text may be more than words and code spans."""
+def _is_words(source: str) -> bool:
+    """Return whether a text is nothing but words and code spans, such as most are."""
     return (
-        _MARKS.search(source) is not None
-        or ("_" in source and re.search(_EMPHASIS, source) is not None)
-        or _OPENING.match(source) is not None
-        or source[-1:].isspace()
+        _MARKS.search(source) is None
+        and not ("_" in source and re.search(_EMPHASIS, source))
+        and _OPENING.match(source) is None
+        and not source[-1:].isspace()
+        and ("`" not in source or ("``" not in source and source.count("`") % 2 == 0))
     )
 
 
