@@ -11,7 +11,7 @@ from errbook import readback
 from errbook.artifact import Artifact
 from errbook.cli import Exit, run
 from errbook.readback import ReadBackError, read_back
-from errbook.readers import yaml
+from errbook.readers import MARKDOWN, yaml
 from errbook.validate import from_tree
 
 CATALOG = from_tree(
@@ -32,6 +32,9 @@ class ErrorCode(StrEnum):
     DECLINED = ("DECLINED", 402, "The card is declined")
     EXPIRED = ("EXPIRED", 402, "The card has expired")
 """
+
+
+PAGE = "| Error code | Description |\n|------|-------------|\n| `DECLINED` | Late |\n"
 
 
 def as_json(value: object) -> Artifact:
@@ -92,6 +95,7 @@ def test_what_is_right_passes(artifact: Artifact) -> None:
         (Artifact("errors.py", PYTHON.replace('402, "The card has', '400, "The card has')), "http_status of 'EXPIRED'"),
         (Artifact("errors.py", PYTHON.replace("has expired", "is fine")), "description of 'EXPIRED'"),
         (Artifact("errors.py", PYTHON.replace("    EXPIRED", "    DECLINED")), "there are two members `DECLINED`"),
+        *((Artifact(f"errors{ending}", PAGE), "description of 'DECLINED'") for ending in MARKDOWN),
     ],
 )
 def test_what_is_wrong_is_refused(artifact: Artifact, said: str) -> None:

@@ -7,6 +7,7 @@ target must list all codes.
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -16,7 +17,8 @@ from errbook import schema
 from errbook.artifact import Artifact
 from errbook.document import is_list, is_mapping, is_sequence
 from errbook.model import Catalog, Error, Page
-from errbook.text import Text
+from errbook.readers import MARKDOWN
+from errbook.text import Markdown, Text
 
 if TYPE_CHECKING:
     import ast
@@ -59,8 +61,6 @@ STATUS = re.compile(r"(?:.*[^0-9])?([1-5][0-9][0-9])", re.DOTALL)
 
 PARTS = frozenset({"$defs", "definitions", "responses", "schemas"})
 """The members of a JSON Schema or of OpenAPI that hold parts by their names."""
-
-MARKDOWN = ("md", "mdx")
 
 FIELD = re.compile(r"\n(?=[A-Za-z][A-Za-z0-9_-]*:[ \n])")
 """Where a field of a document in YAML begins, if the document is a mapping at the margin."""
@@ -122,10 +122,9 @@ def _is_complete(said: Sequence[_Said], public: list[str], every: list[str]) -> 
 
 def _said(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said | None:
     """Return what `artifact` says, or `None` for a language that cannot be read here."""
-    suffix = artifact.path.rpartition(".")[2]
-    if suffix in MARKDOWN:
+    if artifact.path.endswith(MARKDOWN):
         return _markdown(artifact, known, pages)
-    reader = READERS.get(suffix)
+    reader = READERS.get(artifact.path.rpartition(".")[2])
     try:
         return None if reader is None else reader(artifact, known)
     except (RecursionError, MemoryError) as error:  # the parser of Python raises both
@@ -146,9 +145,8 @@ def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> 
     for name, got in facts.items():
         if name in FACTS:
             value = getattr(error, name)
-            wanted = _text(value, "plain")
-            same = wanted in (got, [got]) or _same_text(got, wanted) or _same_text(got, _text(value, "source"))
-            if not same:
+            wanted = _text(value, _plain)
+            if wanted not in (got, [got]) and not any(_same_text(got, _text(value, form)) for form in FORMS):
                 raise _fault(artifact, code, f"{name} of {code!r} is {got!r}, and in the catalogue {wanted!r}")
         elif name == GROUP and error.http_status not in (None, got):
             raise _fault(artifact, code, f"{code!r} is listed with {got}, and has the status {error.http_status}")
@@ -156,11 +154,31 @@ def _check_facts(artifact: Artifact, error: Error, facts: Mapping[str, Any]) -> 
             raise _fault(artifact, code, f"{code!r} is described as {got!r}, and in the catalogue as {brief!r}")
 
 
-def _text(value: Any, form: str) -> Any:
-    """Return `value` with each text in it as it is written (`source`) or as a reader sees it (`plain`)."""
+def _text(value: Any, form: Callable[[Text], str]) -> Any:
+    """Return `value` with each text in it in one of `FORMS`."""
     if isinstance(value, Text):
-        return getattr(value, form)
+        return form(value)
     return [_text(item, form) for item in value] if is_sequence(value) else value
+
+
+def _plain(text: Text) -> str:
+    return text.plain
+
+
+def _source(text: Text) -> str:
+    return text.source
+
+
+def _on_page(text: Text) -> str:
+    """Return what a page that errbook made shows, where tags that are no markup stay visible."""
+    from errbook.encoders.markdown import inline
+    from errbook.markdown import inline_text
+
+    return inline_text(inline(text))
+
+
+FORMS = (_plain, _source, _on_page)
+"""The forms in which an artifact may say a text: as a reader sees it, as it is written, as a page shows it."""
 
 
 def _same_text(got: Any, wanted: Any) -> bool:
@@ -388,23 +406,31 @@ def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
 
 def _rows(artifact: Artifact, known: Any) -> Iterator[Record]:
     """Yield what the rows of a page that errbook made anew say of codes: whatever these look like, they are codes."""
-    codes = {" ".join(code.split()): code for code in known}
+    from errbook.docs.tables import CODE
+    from errbook.markdown import inline_text
+    from errbook.readers.blocks import is_separator
+
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    for code in known:
+        codes[" ".join(code.split())].append(code)
     headers: list[str] = []
     for line in artifact.text.split("\n"):
-        if not line.startswith("| "):
+        if not line.startswith("|"):
             headers = []
+        if not line.startswith("|") or is_separator(line):
             continue
         cells = [cell.strip(" ").replace("\\|", "|") for cell in re.split(_BARS, line)[1:-1]]
         headers = headers or cells
-        if headers[0] == "Code" and (code := codes.get(" ".join(_seen(cells[0]).split()))):
-            row = {name: _seen(cell) for name, cell in zip(headers, cells, strict=False) if cell}
-            facts = {field: row[name] for name, field in _COLUMNS.items() if name in row}
-            yield code, facts | ({"http_status": int(row["HTTP status"])} if "HTTP status" in row else {})
+        meant = codes.get(" ".join(inline_text(cells[0]).split()), ()) if headers[0] == CODE else ()
+        if meant:
+            row = {name: inline_text(cell) for name, cell in zip(headers, cells, strict=False) if cell}
+            facts: dict[str, Any] = {field: row[name] for name, field in _COLUMNS.items() if name in row}
+            if "http_status" in facts:
+                facts["http_status"] = int(facts["http_status"])
+            yield from ((code, facts if len(meant) == 1 else {}) for code in meant)
 
 
 def _seen(value: Any) -> Any:
-    from errbook.text import Markdown
-
     return Markdown(value).plain if isinstance(value, str) else value
 
 
