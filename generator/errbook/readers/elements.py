@@ -46,12 +46,10 @@ class _HtmlTable:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.rows: list[Row] = []
-        self.head_rows = 0
         self.start = self.row_start = self.cell_start = -1
         self.cells: list[Span] = []
         self.own: list[Span] = []
         """Those that stand in the row itself."""
-        self.all_heads = True
         self.rowspan = 1
         self.carried: dict[int, tuple[Span, int]] = {}
         """For each column the cell that reaches down into this row, and into how many from here."""
@@ -70,7 +68,6 @@ class _HtmlTable:
                 self.row_start = start if self.row_start < 0 else self.row_start
                 self._fill()
                 self.cell_start = end
-                self.all_heads = self.all_heads and name == "th"
                 found = ROWSPAN.search(self.page.text, start, end)
                 self.rowspan = int(found[1]) if found else 1
 
@@ -101,9 +98,8 @@ class _HtmlTable:
             self.cells, self.below = self.own, {}  # a cell reaches down too far: this row needs none
         if self.cells:
             self.rows.append(Row(trim(self.page.text, self.row_start, after), self.cells))
-            self.head_rows += self.all_heads and len(self.rows) == 1
         self.carried, self.below = self.below, {}
-        self.cells, self.own, self.all_heads, self.row_start = [], [], True, -1
+        self.cells, self.own, self.row_start = [], [], -1
 
     def grid(self, block: Block, end: int) -> Iterator[Grid]:
         """Yield the table, if it has rows; its first row is the header."""
