@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from errbook import pages, statuses, validate
+from errbook import pages, readers, statuses, validate
 from errbook.docs.cells import agree, value_of
 from errbook.document import Document, Source
 from errbook.encoders.markdown import guard, inline
@@ -65,7 +65,7 @@ LAYOUTS = {
 def catalog_of(text: str, path: str = "docs/error-codes.md", **more: Any) -> Catalog:
     """Return the catalogue of a project whose only source is the page `text`."""
     source = Source(path, text)
-    document, _ = pages.read_page(source, ())
+    document, _ = readers.read_page(source)
     tree = {**document.tree, "pages": [{"path": path, "content": pages.content(source, document)}], **more}
     settled, _ = statuses.settle(Document(tree, document.origins, document.tables))
     return validate.from_tree(settled.tree)
@@ -110,7 +110,7 @@ def difference(before: str, after: str) -> tuple[list[str], list[str]]:
 
 def said(text: str, path: str = "docs/error-codes.md") -> dict[str, dict[str, Any]]:
     """Return what a page says of each code."""
-    document, _ = pages.read_page(Source(path, text), ())
+    document, _ = readers.read_page(Source(path, text))
     codes = [item["code"] for item in document.tree["errors"]]
     assert len(codes) == len(set(codes))
     return {item["code"]: item for item in document.tree["errors"]}
@@ -389,7 +389,7 @@ def test_columns_that_the_project_names_are_understood() -> None:
     """A header that errbook does not know is read as the page says, and its cells are kept up."""
     text = HEAD + TABLE.replace("Resolution", "Zu tun")
     source, columns = Source("e.md", text), {"Zu tun": "resolution"}
-    document, _ = pages.read_page(source, tuple(columns.items()))
+    document, _ = readers.read_page(source, columns)
     page = {"path": "e.md", "content": pages.content(source, document), "columns": columns}
     catalog = validate.from_tree({**document.tree, "pages": [page]})
     assert pages.regenerate(catalog.pages[0], catalog) == text
@@ -597,7 +597,7 @@ def test_a_new_page_says_what_the_catalogue_does() -> None:
     for item in catalog.public.errors:
         for field in carried:
             assert agree(field, after[item.code.source].get(field), value_of(item, field)), field
-    document, _ = pages.read_page(Source("docs/error-codes.md", text), ())
+    document, _ = readers.read_page(Source("docs/error-codes.md", text))
     assert document.tree["categories"] == [
         {"name": "Token errors", "http_status": 401},
         {"name": "Resource errors", "http_status": [404, 409]},

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from errbook import pages, validate
+from errbook import pages, readers, validate
 from errbook.document import Source
 from errbook.readers.words import words
 
@@ -36,7 +36,7 @@ REST = "errors:\n  - code: TOKEN_EXPIRED\n    retryable: false\n"
 
 
 def tree_of(text: str) -> dict[str, Any]:
-    document, _ = pages.read_page(Source("errors.md", text), ())
+    document, _ = readers.read_page(Source("errors.md", text))
     return document.tree
 
 
@@ -75,7 +75,7 @@ def test_a_deprecation_on_a_page_is_in_every_output(tmp_path: Path) -> None:
 
 def test_what_is_gone_is_no_error_in_use() -> None:
     """A row under a heading over retired codes is a tombstone with its place, and makes no category."""
-    document, found = pages.read_page(Source("errors.md", PAGE + GRAVES + AFTER), ())
+    document, found = readers.read_page(Source("errors.md", PAGE + GRAVES + AFTER))
     assert [error["code"] for error in document.tree["errors"]] == ["TOKEN_OLD", "TOKEN_EXPIRED"]
     assert [category["name"] for category in document.tree["categories"]] == ["Token errors"]
     stone = {"code": "TOKEN_GONE", "removed": "1.3.0", "reason": "It said nothing new"}
@@ -104,7 +104,7 @@ def test_a_category_that_speaks_of_removal_is_in_use() -> None:
 def test_what_a_tombstone_does_not_keep_is_told() -> None:
     """A column that says of retired codes what the catalogue has no place for is told, once."""
     table = "| Code | Removed | Owner |\n|---|---|---|\n| `A_B` | 1.0 | Ann |\n| `C_D` | 1.1 | Bob |\n"
-    _, found = pages.read_page(Source("errors.md", f"{PAGE}\n## Retired codes\n\n{table}"), ())
+    _, found = readers.read_page(Source("errors.md", f"{PAGE}\n## Retired codes\n\n{table}"))
     assert [(one.rule, one.location and one.location.line) for one in found] == [("retired-field-not-read", 14)]
 
 
@@ -161,7 +161,7 @@ def test_a_sunset_that_is_no_day_is_told() -> None:
     rows = "".join(f"| `TOKEN_{n}` | It is bad | 1.0.0 | 2999-01-0{n} |\n" for n in range(1, 4))
     head = "# Errors\n\n| Code | Description | Deprecated | Sunset |\n|---|---|---|---|\n"
     page = head + rows + "| `TOKEN_4` | It is bad | 1.0.0 | soon |\n"
-    _, found = pages.read_page(Source("errors.md", page), ())
+    _, found = readers.read_page(Source("errors.md", page))
     assert [(one.rule, one.location and one.location.line) for one in found] == [("value-not-understood", 8)]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as chosen
 from hypothesis import strategies as st
 
-from errbook import canonical, pages, pipeline, settings
+from errbook import canonical, pages, pipeline, readers, settings
 from errbook.docs.offsets import Offsets
 from errbook.document import Document, Source
 from errbook.model import Catalog, Page
@@ -152,9 +152,9 @@ def test_nothing_else_on_a_page_changes(name: str, data: st.DataObject) -> None:
     errors = list(catalog.errors)
     errors[index] = errors[index]._replace(description=Markdown(words))
     made = regenerated(catalog._replace(errors=tuple(errors)))
-    columns = tuple(sorted(project.settings.columns.items())) if project else ()
-    before, _ = pages.read_page(Source("errors.md", text), columns)
-    after, _ = pages.read_page(Source("errors.md", made), columns)
+    columns = project.settings.columns if project else {}
+    before, _ = readers.read_page(Source("errors.md", text), columns)
+    after, _ = readers.read_page(Source("errors.md", made), columns)
     assert outside(made, after) == outside(text, before)
     kept = [{**error, "description": ""} for error in after.tree["errors"]]
     assert kept == [{**error, "description": ""} for error in before.tree["errors"]]
@@ -176,9 +176,9 @@ def with_changed(catalog: Catalog, index: int, **fields: Any) -> Catalog:
 
 def pages_of(catalog: Catalog, text: str, project: Project | None) -> tuple[dict[str, Any], dict[str, Any], str]:
     """Return what a page said of each code, what the page of `catalog` says, and that page."""
-    columns = tuple(sorted(project.settings.columns.items())) if project else ()
+    columns = project.settings.columns if project else {}
     made = regenerated(catalog)
-    before, after = (pages.read_page(Source("errors.md", page), columns)[0] for page in (text, made))
+    before, after = (readers.read_page(Source("errors.md", page), columns)[0] for page in (text, made))
     return first_of_each(before), first_of_each(after), made
 
 

@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, TypeAlias
 
-from errbook.diagnostic import Diagnostic
 from errbook.docs import tables
 from errbook.docs.cells import field_of, said
 from errbook.docs.offsets import Offsets
@@ -16,17 +14,11 @@ from errbook.docs.surroundings import guide_titles
 from errbook.document import Document, Source
 from errbook.encoders.markdown import inline
 from errbook.model import Catalog, Page, PageTable
-from errbook.readers import markdown
+from errbook.readers import read_page
 from errbook.text import Text
 
 Part: TypeAlias = str | Mapping[str, Any]
 """A stretch of a page in a tree: text, or the headers and codes of a table that is made from errors."""
-
-
-@lru_cache(maxsize=64)
-def read_page(source: Source, columns: tuple[tuple[str, str], ...] = ()) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Return what a page says, as `readers.markdown.read` does, reading no page twice."""
-    return markdown.read(source, dict(columns))
 
 
 def content(source: Source, document: Document) -> list[Part]:
@@ -117,7 +109,7 @@ def _homes(catalog: Catalog, standings: Mapping[Text, Standing]) -> dict[str, Te
 
 
 def _read(page: Page, text: str) -> Standing:
-    document, _ = read_page(Source(page.path.source, text), tuple(sorted(page.columns.items())))
+    document, _ = read_page(Source(page.path.source, text), page.columns)
     return Standing(text, document)
 
 

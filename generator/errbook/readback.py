@@ -386,7 +386,7 @@ def _members(statement: "ast.ClassDef") -> Iterator[Record]:
 def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
     """Return what a page says, read as the page that it is made from, if it is; a code is what it is first."""
     from errbook.document import Source
-    from errbook.pages import read_page
+    from errbook.readers import read_page
 
     name = artifact.path.rpartition("/")[2]
     page = next((page for page in pages if page.path.source.rpartition("/")[2] == name), None)
@@ -394,7 +394,7 @@ def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
     if page is None:
         said.records.extend(_rows(artifact, known))
         return said
-    document, _ = read_page(Source(page.path.source, artifact.text), tuple(sorted(page.columns.items())))
+    document, _ = read_page(Source(page.path.source, artifact.text), page.columns)
     listed: set[str] = set()
     for error in document.tree.get("errors", ()):
         if error["code"] in known and error["code"] not in listed:

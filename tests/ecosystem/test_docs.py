@@ -15,7 +15,7 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from errbook import pages, validate
+from errbook import pages, readers, validate
 from errbook.document import Source
 from errbook.encoders import markdown
 from errbook.text import Markdown, Text
@@ -228,7 +228,7 @@ def test_new_pages_of_hostile_catalogues_are_safe_in_mdx() -> None:
 def test_the_page_shows_its_tables_in_mdx() -> None:
     """The page of the project shows all of its codes, and so does a new page of its catalogue."""
     text = OWN_PAGE.read_text(encoding="utf-8")
-    document, _ = pages.read_page(Source("error-codes.md", text), ())
+    document, _ = readers.read_page(Source("error-codes.md", text))
     new = pages.to_page(validate.from_tree({**document.tree, "title": "NFR Connect"}))
     for result in rendered_by_mdx([text, new]):
         for item in document.tree["errors"]:

@@ -1,6 +1,7 @@
 """From a source to a document: one module per form, and the way to the one for a file."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source
@@ -13,9 +14,7 @@ YAML = (".yaml", ".yml", JSON)
 def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return what `source` says, and what was unsure, repaired or left out; `columns` maps headers to fields."""
     if source.path.endswith(MARKDOWN):
-        from errbook.pages import read_page
-
-        return read_page(source, tuple(sorted(columns.items())))
+        return read_page(source, columns)
     if source.path.endswith(YAML):
         from errbook.readers import yaml
         from errbook.readers.yaml_syntax import from_json
@@ -26,6 +25,18 @@ def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Di
     return Document({}), (
         Diagnostic("unknown-source", Severity.ERROR, message, Location(source.path), f"its name should end in {known}"),
     )
+
+
+def read_page(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Return what a page says, as `readers.markdown.read` does, reading no page twice."""
+    return _page(source, tuple(sorted(columns.items())))
+
+
+@lru_cache(maxsize=64)
+def _page(source: Source, columns: tuple[tuple[str, str], ...]) -> tuple[Document, tuple[Diagnostic, ...]]:
+    from errbook.readers import markdown
+
+    return markdown.read(source, dict(columns))
 
 
 def decode(path: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
