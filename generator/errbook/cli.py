@@ -54,6 +54,13 @@ AGAINST = click.option(
     metavar="BASE",
     help="A branch, tag or commit, a file, or a folder; by default the last release tag.",
 )
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False),
+    help="The file to write; it must not exist yet.",
+)
 
 
 class Exemplified(click.Command):
@@ -224,13 +231,7 @@ def explain(code: str, form: str) -> None:
 
 @errbook.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False))
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(dir_okay=False),
-    help="The file to write; it must not exist yet.",
-)
+@OUTPUT
 def convert(path: str, target: str | None) -> None:
     """Turn a page into canonical YAML, or YAML into a page.
 
@@ -252,13 +253,7 @@ def convert(path: str, target: str | None) -> None:
 
 @errbook.command("import")
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(dir_okay=False),
-    help="The file to write; it must not exist yet.",
-)
+@OUTPUT
 def import_(path: str, target: str | None) -> None:
     """Make a catalogue, in canonical YAML, of what you have in another form.
 
@@ -445,9 +440,7 @@ def changelog(*, first: str | None, last: str | None, whole: bool) -> None:
     """
     from errbook.history import changelog as notes
 
-    text = notes.of_project(_project("text"), first, last, _Watch(), whole=whole)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    _write_or_print(None, notes.of_project(_project("text"), first, last, _Watch(), whole=whole))
 
 
 @errbook.command()
