@@ -11,7 +11,7 @@ from errbook.docs.standing import Standing
 from errbook.document import Source
 from errbook.encoders.markdown import heading
 from errbook.model import Category, Error
-from errbook.readers.blocks import Block, scan
+from errbook.readers.blocks import Block, last_of_section
 from errbook.readers.outline import category_name, stated_statuses
 from errbook.readers.page import Page, Span
 from errbook.readers.spelling import STATUS
@@ -100,35 +100,29 @@ def _heading_edit(standing: Standing, index: int, said: str, name: str, statuses
 
 def details(standing: Standing, codes: Collection[str]) -> Iterator[Edit]:
     """Yield the removal of the sections whose headings are `codes`."""
-    blocks = scan(Page(Source("", standing.text)))
+    blocks = standing.blocks
     for index, block in enumerate(blocks):
         if block.kind == "heading" and unmarked(standing.text[slice(*block.span)]) in codes:
-            last = _last(blocks, index)
-            end = standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
-            yield Edit(standing.lines(block.span).start, end, "")
+            yield _without_section(standing, index, last_of_section(blocks, index))
 
 
-def _last(blocks: Sequence[Block], index: int) -> int:
-    """Return the last block of the section under the heading at `index`."""
-    last = index
-    while last + 1 < len(blocks) and not (
-        blocks[last + 1].kind == "heading" and blocks[last + 1].level <= blocks[index].level
-    ):
-        last += 1
-    return last
+def _without_section(standing: Standing, first: int, last: int) -> Edit:
+    """Return the removal of all from the heading at `first` up to what follows the block at `last`."""
+    blocks = standing.blocks
+    end = standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
+    return Edit(standing.lines(blocks[first].span).start, end, "")
 
 
 def emptied(standing: Standing, removals: Sequence[Edit]) -> Iterator[Edit]:
     """Yield the removal of headings under which `removals` leave nothing."""
-    blocks = scan(Page(Source("", standing.text)))
+    blocks = standing.blocks
     edits = sorted(removals)
     for index, block in enumerate(blocks):
         if block.kind != "heading":
             continue
-        last = _last(blocks, index)
+        last = last_of_section(blocks, index)
         if last > index and all(_is_removed(inner, edits) for inner in blocks[index + 1 : last + 1]):
-            end = standing.lines(blocks[last + 1].span).start if last + 1 < len(blocks) else len(standing.text)
-            yield Edit(standing.lines(block.span).start, end, "")
+            yield _without_section(standing, index, last)
 
 
 def _is_removed(block: Block, edits: Sequence[Edit]) -> bool:
@@ -161,7 +155,7 @@ def _place(standing: Standing, after: int | None) -> tuple[int, int]:
     """Return the level of a new heading, and where it goes."""
     if after is None:
         return 2, len(standing.text)
-    headings = [block for block in scan(Page(Source("", standing.text))) if block.kind == "heading"]
+    headings = [block for block in standing.blocks if block.kind == "heading"]
     place = standing.span(("errors", after, "category")).start if "category" in standing.errors[after] else -1
     start = standing.span(("errors", after)).start
     own = next((block for block in headings if block.span.start <= place < block.span.end), None)

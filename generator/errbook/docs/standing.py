@@ -9,7 +9,7 @@ from typing import Any
 from errbook.docs.cells import said
 from errbook.docs.offsets import Edit, Offsets
 from errbook.document import Document, Key, Location, Source, Table
-from errbook.readers.blocks import scan
+from errbook.readers.blocks import Block, scan
 from errbook.readers.page import Page, Span
 
 _INHERITED = frozenset({"category", "http_status"})
@@ -42,6 +42,11 @@ class Standing:
     def offsets(self) -> Offsets:
         """The places of the text."""
         return Offsets(self.text)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks of the page."""
+        return scan(Page(Source("", self.text)))
 
     @cached_property
     def newline(self) -> str:
@@ -161,7 +166,7 @@ class Standing:
     @cached_property
     def _front_matter(self) -> int:
         """Where the YAML before the page ends."""
-        blocks = scan(Page(Source("", self.text))) if self.text.removeprefix("\ufeff").startswith("---") else []
+        blocks = self.blocks if self.text.removeprefix("\ufeff").startswith("---") else []
         return blocks[0].span.end if blocks and blocks[0].info == "front matter" else -1
 
     def removal(self, span: Span) -> Edit:

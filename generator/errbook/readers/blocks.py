@@ -1,5 +1,6 @@
 """The blocks of a page: headings, list items, paragraphs, tables, fences; each with its lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -57,6 +58,15 @@ def scan(page: Page) -> list[Block]:
     while at < len(page.lines):
         at = scanner.block(at)
     return scanner.blocks
+
+
+def last_of_section(blocks: Sequence[Block], index: int) -> int:
+    """Return the last block of the section under the heading at `index`."""
+    level = blocks[index].level
+    last = index
+    while last + 1 < len(blocks) and not (blocks[last + 1].kind == "heading" and blocks[last + 1].level <= level):
+        last += 1
+    return last
 
 
 def is_separator(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from errbook.markdown import inline_text
-from errbook.readers.blocks import Block
+from errbook.readers.blocks import last_of_section
 from errbook.readers.bodies import Body
 from errbook.readers.draft import Entry
 from errbook.readers.evidence import Group, Setting
@@ -51,7 +51,7 @@ def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:
     entries: list[Entry] = []
     quotes: list[tuple[Body, list[Entry]]] = []
     for section in group:
-        section.last = _last(blocks, section.index)
+        section.last = last_of_section(blocks, section.index)
         body = Body(page, survey.mapping)
         body.add(blocks[section.index + 1 : section.last + 1])
         fields = body.finish()
@@ -82,11 +82,3 @@ def _take_quotes(page: Page, quotes: Sequence[tuple[Body, list[Entry]]]) -> None
         for entry in entries:
             if body.quote:
                 entry.fields["resolution"] = Value(page.prose(body.quote), body.quote)
-
-
-def _last(blocks: Sequence[Block], index: int) -> int:
-    level = blocks[index].level
-    last = index
-    while last + 1 < len(blocks) and not (blocks[last + 1].kind == "heading" and blocks[last + 1].level <= level):
-        last += 1
-    return last
