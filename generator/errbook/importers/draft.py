@@ -127,6 +127,17 @@ class Draft:
         hint = "call the one with the codes `ErrorCode`, or put it into a file of its own"
         self.findings.append(Diagnostic("which-enumeration", Severity.ERROR, message, names[0][1], hint))
 
+    def chosen(self, places: Mapping[str, Location]) -> list[str]:
+        """Return the enumerations, of those at `places`, that have the codes; tell of the others, or of a doubt."""
+        names = of_errors(places)
+        if places and not names:
+            self.which(list(places.items()))
+        for name, place in places.items():
+            if names and name not in names:
+                message = f"the enumeration {shown(name)} is not read; its name does not speak of errors"
+                self.note("other-enumeration", message, place)
+        return names
+
     def document(self, form: str) -> tuple[Document, tuple[Diagnostic, ...]]:
         """Return the catalogue, and all that there is to say; `form` is what the file was read as."""
         errors = list(self._errors.values())

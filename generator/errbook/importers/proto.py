@@ -10,7 +10,7 @@ from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Location, Source
 from errbook.importers import comments, records
 from errbook.importers.comments import Comment, Commented
-from errbook.importers.draft import Draft, of_errors, shown
+from errbook.importers.draft import Draft, shown
 from errbook.readers.page import Page
 
 LONGEST_NUMBER = 19
@@ -60,15 +60,8 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     draft = Draft(source.path)
     scanner = _Scanner(source)
     enums = {enum.name.text: enum for enum in scanner.enums()}
-    chosen = of_errors(enums)
-    for name, enum in enums.items():
-        if name in chosen:
-            _carry(draft, scanner, enum)
-        elif chosen:
-            message = f"the enumeration {shown(name)} is not read; its name does not speak of errors"
-            draft.note("other-enumeration", message, scanner.place(enum.name))
-    if enums and not chosen:
-        draft.which([(name, scanner.place(enum.name)) for name, enum in enums.items()])
+    for name in draft.chosen({name: scanner.place(enum.name) for name, enum in enums.items()}):
+        _carry(draft, scanner, enums[name])
     return draft.document("an enumeration of Protocol Buffers")
 
 

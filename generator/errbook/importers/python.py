@@ -9,7 +9,7 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source
 from errbook.importers import comments
 from errbook.importers.comments import Comment, Commented
-from errbook.importers.draft import Draft, of_errors, shown
+from errbook.importers.draft import Draft, shown
 from errbook.importers.parts import Member, carry
 from errbook.importers.python_values import UNKNOWN, Values
 
@@ -59,15 +59,8 @@ def _read_module(draft: Draft, module: _Module) -> None:
     """Read the enumerations whose names speak of errors, or the only one."""
     found = [node for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef) and _is_enum(node)]
     classes = {node.name: node for node in found}
-    chosen = of_errors(classes)
-    for name, node in classes.items():
-        if name in chosen:
-            _read_class(draft, module, node)
-        elif chosen:
-            message = f"the enumeration {shown(name)} is not read; its name does not speak of errors"
-            draft.note("other-enumeration", message, module.head(node))
-    if classes and not chosen:
-        draft.which([(name, module.head(node)) for name, node in classes.items()])
+    for name in draft.chosen({name: module.head(node) for name, node in classes.items()}):
+        _read_class(draft, module, classes[name])
 
 
 def _not_python(source: Source, error: BaseException) -> Diagnostic:
