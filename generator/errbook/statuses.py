@@ -83,14 +83,13 @@ STANDARD_NAMES = {screaming(phrase): status for status, phrase in REASON_PHRASES
 """The HTTP status that a code has by its name alone."""
 
 
-def settle(document: Document) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Give each error the status of its category; where the category has several, by its standard name.
+def settle(document: Document) -> tuple[Diagnostic, ...]:
+    """Give each error of `document` the status of its category; where the category has several, by its standard name.
 
     A status that follows from a name is told as a note; one that follows from nothing is an error.
     """
     statuses = {item["name"]: item.get("http_status") for item in document.tree.get("categories", ())}
-    diagnostics = tuple(_settle(document, statuses))
-    return document, diagnostics
+    return tuple(_settle(document, statuses))
 
 
 def _settle(document: Document, statuses: dict[str, Any]) -> Iterator[Diagnostic]:
