@@ -7,7 +7,7 @@ from typing import Any
 from errbook import canonical
 from errbook.document import Document
 from errbook.model import Catalog, Error
-from errbook.reports.visible import visible
+from errbook.reports.visible import visible, visible_lines
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
 from errbook.views.bodies import bodies, summaries
@@ -48,19 +48,13 @@ def _lines(catalog: Catalog, error: Error, document: Document) -> Iterator[str]:
     for guide in guides:
         yield from _list(_shown(guide.title), guide.steps)
     yield from ("", "Example of a response:", "")
-    yield from (
-        f"    {line}" for line in visible_lines(json.dumps(_body(catalog, error), indent=2, ensure_ascii=False))
-    )
+    body = json.dumps(_body(catalog, error), indent=2, ensure_ascii=False)
+    yield from (f"    {line}" for line in visible_lines(body).split("\n"))
     yield from _list("See also", tuple(link.url for link in error.links))
     index = catalog.errors.index(error)
     place = document.where(("errors", index))
     if place:
         yield from ("", f"Documented at {visible(place.path)}:{place.line}")
-
-
-def visible_lines(text: str) -> list[str]:
-    """Return the lines of `text`, each safe to print."""
-    return [visible(line) for line in text.split("\n")]
 
 
 def _facts(error: Error) -> Iterator[str]:
