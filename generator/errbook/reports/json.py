@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from errbook.diagnostic import Diagnostic
-from errbook.document import Location
 
 
 def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:  # noqa: ARG001  as every format
@@ -19,16 +18,6 @@ def _item(diagnostic: Diagnostic) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "hint": diagnostic.hint or None,
-        "location": diagnostic.location and _location(diagnostic.location),
-        "related": [{"message": message, "location": _location(place)} for place, message in diagnostic.related],
-    }
-
-
-def _location(location: Location) -> dict[str, Any]:
-    return {
-        "path": location.path,
-        "line": location.line,
-        "column": location.column,
-        "end_line": location.end_line,
-        "end_column": location.end_column,
+        "location": diagnostic.location and diagnostic.location._asdict(),
+        "related": [{"message": message, "location": place._asdict()} for place, message in diagnostic.related],
     }
