@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Location, Source, is_list
+from errbook.readers import MARKDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ FORMS = (
 )
 """What can be imported."""
 
-_PAGES = (".md", ".mdx", ".markdown")
 _ENDINGS = {
     ".json": "data",
     ".yaml": "data",
@@ -49,7 +49,7 @@ _LOOKS = {
 
 def read(source: Source) -> Imported:
     """Return the catalogue that `source` says, and what could not be carried over; never raises."""
-    if source.path.endswith(_PAGES):
+    if source.path.endswith(MARKDOWN):
         hint = f"`errbook convert {source.path}` makes YAML of it; `errbook init {source.path}` adopts it"
         return _refused(source, "this is a page, which errbook reads as it is", hint)
     kind = next((kind for ending, kind in _ENDINGS.items() if source.path.lower().endswith(ending)), None)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from errbook.document import Location, Source
@@ -31,7 +32,7 @@ class CellPage(Page):
             self._offsets.append(self._offsets[-1] + len(cell.text) + 1)
         super().__init__(Source(path, "\n".join(cell.text for cell in cells)))
         spans = iter(zip(self._offsets, cells, strict=False))
-        self.rows = [[trim(self.text, at, at + len(cell.text)) for at, cell in _taken(spans, len(row))] for row in rows]
+        self.rows = [[trim(self.text, at, at + len(cell.text)) for at, cell in islice(spans, len(row))] for row in rows]
 
     def location(self, span: tuple[int, int]) -> Location:
         """Return the place of the cells from the start of `span` to its end."""
@@ -53,10 +54,6 @@ class CellPage(Page):
         header, *rest = self.rows
         rows = [Row(Span(row[0].start, row[-1].end), row) for row in rest if row]
         return Grid(whole, header, rows, Block("table", 0, 0, whole))
-
-
-def _taken(spans: Any, width: int) -> Iterable[tuple[int, Cell]]:
-    return [next(spans) for _ in range(width)]
 
 
 def columns(names: Sequence[str], records: Iterable[Mapping[str, Any]]) -> list[Column]:

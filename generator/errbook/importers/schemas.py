@@ -13,13 +13,11 @@ from errbook.readers.words import squeeze
 from errbook.shape import shape
 
 DESCRIPTIONS = (
-    *(
-        "x-enum-descriptions",
-        "x-enum-description",
-        "x-enumDescriptions",
-        "enumDescriptions",
-        "x-enum-comments",
-    ),
+    "x-enum-descriptions",
+    "x-enum-description",
+    "x-enumDescriptions",
+    "enumDescriptions",
+    "x-enum-comments",
     "meta:enum",
 )
 MARKDOWN_DESCRIPTIONS = ("markdownEnumDescriptions", "x-markdownEnumDescriptions")
@@ -108,9 +106,7 @@ class Schemas:
             return self._members[key]
         found = self._members[key] = {}
         for facet in self.facets(key):
-            places: list[Key] = [
-                (*facet.key, "enum", index) for index in range(len(self.written.list((*facet.key, "enum"))))
-            ]
+            places: list[Key] = [(*facet.key, "enum", index) for index in self._indexes(facet.key)]
             for place in [*places, (*facet.key, "const")]:
                 value = self.written.spelled(place)
                 if value is not None:
