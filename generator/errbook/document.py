@@ -25,6 +25,16 @@ def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, list | tuple)
 
 
+def tokens(pointer: str) -> tuple[str, ...]:
+    """Return the names, and indexes as texts, that a JSON Pointer (RFC 6901) leads through."""
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
+def token(name: str) -> str:
+    """Return the name of a member as it stands in a JSON Pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
 class Location(NamedTuple):
     """A stretch of a source; lines and columns count from 1, in characters; the end is exclusive.
 

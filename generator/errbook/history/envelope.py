@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from errbook.document import Key, is_list, is_mapping
+from errbook.document import Key, is_list, is_mapping, token
 from errbook.history.difference import Difference, Part
 from errbook.history.wording import changed, same
 from errbook.model import Envelope
@@ -97,8 +97,7 @@ def members(example: Mapping[str, Any]) -> dict[str, Member]:
 def _inner(pointer: str, key: Key, value: Any) -> Iterator[tuple[str, Key, Any]]:
     if is_mapping(value):
         for name, inner in value.items():
-            escaped = name.replace("~", "~0").replace("/", "~1")
-            yield f"{pointer}/{escaped}", (*key, name), inner
+            yield f"{pointer}/{token(name)}", (*key, name), inner
     elif is_list(value):
         for index, inner in enumerate(value):
             yield f"{pointer}/*", (*key, index), inner

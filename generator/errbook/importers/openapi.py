@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic
-from errbook.document import Document, Key, is_list, is_mapping
+from errbook.document import Document, Key, is_list, is_mapping, tokens
 from errbook.importers.draft import Draft, is_writable, speaks_of_errors
 from errbook.importers.prose import markdown
 from errbook.importers.schemas import Schemas
@@ -144,7 +144,7 @@ class _Reader:
         envelope = envelope_of(body, set(self.draft.codes)) if is_mapping(body) else None
         if envelope is None:
             return
-        place = (*key, *_steps(envelope["code"]))
+        place = (*key, *tokens(envelope["code"]))
         code = self.written.spelled(place)
         if code is None or not self.draft.add(code, self.written.where(place)):
             return
@@ -176,10 +176,6 @@ class _Reader:
             elif status is not None:
                 self.draft.put(code, "http_status", status, self.draft.place(code))
         self.draft.tell_codes("several-statuses", unsure)
-
-
-def _steps(pointer: str) -> Key:
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
 
 
 def status_named(name: str) -> int | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from errbook.document import is_mapping
+from errbook.document import is_mapping, token
 from errbook.readers.blocks import Block
 from errbook.readers.draft import Draft
 from errbook.readers.spelling import is_code
@@ -139,7 +139,7 @@ def _members(value: dict[str, Any], above: str) -> Iterator[tuple[str, Any]]:
     for name, inner in value.items():
         if not name:
             continue
-        pointer = f"{above}/{name.replace('~', '~0').replace('/', '~1')}"
+        pointer = f"{above}/{token(name)}"
         yield pointer, inner
         if is_mapping(inner):
             yield from _members(inner, pointer)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from errbook.diagnostic import Severity
-from errbook.document import Key, is_list, is_mapping
+from errbook.document import Key, is_list, is_mapping, token, tokens
 from errbook.model import Catalog, Envelope, Error
 from errbook.rules.rule import Finding, rule
 from errbook.validate import PROBLEM_DETAILS
@@ -63,13 +63,9 @@ def _pointers(envelope: Envelope) -> Iterator[tuple[Key, str]]:
         yield ("required", index), pointer
 
 
-def _steps(pointer: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-
-
 def _at(value: Any, pointer: str) -> Any:
     """Return what stands at the JSON Pointer, or `MISSING`."""
-    for step in _steps(pointer):
+    for step in tokens(pointer):
         try:
             value = value[_index(step) if isinstance(value, list) else step]
         except (LookupError, TypeError, ValueError):
@@ -118,7 +114,7 @@ def unknown_code_in_envelope(catalog: Catalog) -> Iterator[Finding]:
     known = any(_carries(shown, error) for error in catalog.errors)
     if not known and not (isinstance(shown, str) and re.fullmatch(ANY_CODE, shown, re.DOTALL)):
         yield (
-            ("envelope", "example", *_steps(envelope.code)),
+            ("envelope", "example", *tokens(envelope.code)),
             f"the example of the envelope carries `{shown}`, which is no code of the catalogue",
             "show a code of the catalogue, or correct the pointer `code` of the envelope",
         )
@@ -164,7 +160,7 @@ def example_of_another_error(catalog: Catalog) -> Iterator[Finding]:
             yield key, f"an example of `{error.code.source}` has nothing at `{pointer}`", "add its code there"
         elif not _carries(shown, error):
             yield (
-                (*key, *_steps(pointer)),
+                (*key, *tokens(pointer)),
                 f"an example of `{error.code.source}` carries `{shown}` at `{pointer}`",
                 f"show `{error.code.source}`, or move the example",
             )
@@ -221,7 +217,7 @@ def example_unlike_envelope(catalog: Catalog) -> Iterator[Finding]:
         free = {param.name for param in error.params}
         for path, difference in _differences(envelope.example, value, "", free, envelope.details):
             yield (
-                (*key, *_steps(path)),
+                (*key, *tokens(path)),
                 f"in an example of `{error.code.source}`, `{path}` {difference}",
                 "follow the envelope, or make the envelope's example show what all responses have",
             )
@@ -231,7 +227,7 @@ def _differences(
     shown: Mapping[str, Any], given: Mapping[str, Any], path: str, free: set[str], details: str | None
 ) -> Iterator[tuple[str, str]]:
     for name, value in given.items():
-        here = f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
+        here = f"{path}/{token(name)}"
         if name not in shown:
             if name not in free:
                 yield here, "has no place in the envelope"

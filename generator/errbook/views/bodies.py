@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from errbook.document import tokens
 from errbook.encoders.json import Data
 from errbook.model import Catalog, Error, Example
 from errbook.statuses import REASON_PHRASES
@@ -43,11 +44,6 @@ _PROBLEM_FACTS: Mapping[Place, Callable[[Error], Any]] = {
 """What the members of problem details say (RFC 9457)."""
 
 
-def place(pointer: str) -> Place:
-    """Return the place that a JSON Pointer (RFC 6901) names."""
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-
-
 def value_at(body: Data, at: Place) -> Any:
     """Return the value at a place of `body`, or `None` where there is none."""
     for token in at:
@@ -66,7 +62,7 @@ def summaries(catalog: Catalog) -> dict[str, str]:
 def wire_codes(catalog: Catalog) -> Mapping[str, str | int]:
     """Return what stands for each code in a body: the number or type, where the example has one and all codes do."""
     texts = [error.code.source for error in catalog.errors]
-    shown = value_at(catalog.envelope.example, place(catalog.envelope.code))
+    shown = value_at(catalog.envelope.example, tokens(catalog.envelope.code))
     if type(shown) is int:
         numbers = [number for number in map(_number, catalog.errors) if number is not None]
         if len(numbers) == len(texts):
@@ -92,9 +88,9 @@ def details_place(catalog: Catalog) -> Place | None:
     envelope = catalog.envelope
     if envelope.details is None:
         return None
-    at = place(envelope.details)
+    at = tokens(envelope.details)
     named = (envelope.code, envelope.message, envelope.request_id)
-    holds_error = any(place(pointer)[: len(at)] == at for pointer in named if pointer is not None)
+    holds_error = any(tokens(pointer)[: len(at)] == at for pointer in named if pointer is not None)
     return None if holds_error else at
 
 
@@ -110,8 +106,8 @@ def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree
     """
     envelope = catalog.envelope
     codes, changing, general = wire_codes(catalog), _changing(catalog), _without_details(catalog)
-    code_at = place(envelope.code)
-    message_at = place(envelope.message) if envelope.message is not None else None
+    code_at = tokens(envelope.code)
+    message_at = tokens(envelope.message) if envelope.message is not None else None
     shown = value_at(envelope.example, code_at)
 
     def body(error: Error, example: Example | None) -> Tree:
@@ -143,13 +139,13 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     envelope = catalog.envelope
     if envelope.media_type == PROBLEM_DETAILS:
         return [(at, fact) for at, fact in _PROBLEM_FACTS.items() if value_at(envelope.example, at) is not None]
-    codes, shown = wire_codes(catalog), value_at(envelope.example, place(envelope.code))
+    codes, shown = wire_codes(catalog), value_at(envelope.example, tokens(envelope.code))
     owner = next((error for error in catalog.errors if codes[error.code.source] == shown), None)
     if owner is None:
         return []
     pointers = (envelope.code, envelope.message, envelope.request_id)
     details = details_place(catalog)
-    told = [place(pointer) for pointer in pointers if pointer is not None] + ([] if details is None else [details])
+    told = [tokens(pointer) for pointer in pointers if pointer is not None] + ([] if details is None else [details])
     facts = {_typed(said): fact for fact in reversed(_FACTS) if (said := fact(owner)) is not None}
     return [
         (at, facts[_typed(value)])
@@ -190,7 +186,7 @@ def _of_one_error(catalog: Catalog) -> Tree:
     envelope, example = catalog.envelope, dict(catalog.envelope.example)
     if envelope.details is None:
         return example
-    at, code = place(envelope.details), place(envelope.code)
+    at, code = tokens(envelope.details), tokens(envelope.code)
     items = value_at(example, at)
     if not isinstance(items, list) or code[: len(at)] != at:
         return example

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from errbook.docs import retirement, sections, tables
 from errbook.docs.cells import HEADERS, shown, value_of
+from errbook.document import tokens
 from errbook.encoders import Encoded, Filters
 from errbook.encoders.json import document
 from errbook.encoders.markdown import code, link
 from errbook.model import Catalog, Category, Envelope, Error, Page
 from errbook.pages import regenerate
 from errbook.text import Markdown, Text
-from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, place, summaries, value_at, wire_codes
+from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, summaries, value_at, wire_codes
 
 FACTS = (
     "Title",
@@ -100,7 +101,7 @@ def documentation(catalog: Catalog) -> Documentation:
 def _example(catalog: Catalog) -> Tree:
     """Return the body that the page shows: the envelope's example, or the first code's if that is of none here."""
     example = dict(catalog.envelope.example)
-    shown = value_at(example, place(catalog.envelope.code))
+    shown = value_at(example, tokens(catalog.envelope.code))
     first = next((error.code.source for error in catalog.errors if error.http_status is not None), None)
     if first is None or shown in wire_codes(catalog).values():
         return example
@@ -118,9 +119,9 @@ def _members(envelope: Envelope) -> Iterator[Member]:
         envelope.request_id: "The request; name it when you ask for help",
     }
     for pointer, meaning in meanings.items():
-        if pointer is not None and value_at(envelope.example, place(pointer)) is not None:
+        if pointer is not None and value_at(envelope.example, tokens(pointer)) is not None:
             required = Encoded("yes" if pointer in envelope.required else "no")
-            yield Member(".".join(place(pointer)), required, Encoded(meaning))
+            yield Member(".".join(tokens(pointer)), required, Encoded(meaning))
 
 
 def _groups(catalog: Catalog) -> Iterator[Group]:

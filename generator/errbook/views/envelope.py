@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from errbook.document import tokens
 from errbook.model import Catalog
-from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, place, value_at
+from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, value_at
 
 Pattern: TypeAlias = Place
 """A place in every body: the item of a list is `"*"`."""
@@ -24,14 +25,14 @@ def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
 
     A member of which two kinds of value are known, or only `null`, has no type.
     """
-    places = [pattern(catalog, place(pointer)) for pointer in (catalog.envelope.code, *catalog.envelope.required)]
+    places = [pattern(catalog, tokens(pointer)) for pointer in (catalog.envelope.code, *catalog.envelope.required)]
     required = {at[:length] for at in places for length in range(1, len(at) + 1)}
     return _schema([catalog.envelope.example, *bodies], (), required, _descriptions(catalog))
 
 
 def names(catalog: Catalog) -> dict[Pattern, str]:
     """Return the name of each part of the response that is a definition of its own."""
-    code = pattern(catalog, place(catalog.envelope.code))
+    code = pattern(catalog, tokens(catalog.envelope.code))
     parts: dict[Pattern, str] = {(): RESPONSE, code: CODE}
     if len(code) > 1:
         parts[code[:-1]] = BODY
@@ -112,4 +113,4 @@ def _descriptions(catalog: Catalog) -> dict[Pattern, str]:
             "/title": "Says what kind of problem it is, for people.",
         }
         told |= {"/status": "The HTTP status.", "/instance": "Names this occurrence of the problem."}
-    return {pattern(catalog, place(pointer)): text for pointer, text in told.items() if pointer is not None}
+    return {pattern(catalog, tokens(pointer)): text for pointer, text in told.items() if pointer is not None}

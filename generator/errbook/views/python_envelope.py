@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
+from errbook.document import tokens
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
 from errbook.model import Catalog
@@ -12,7 +13,6 @@ from errbook.views.bodies import (
     Place,
     Tree,
     details_place,
-    place,
     status_place,
     status_text_places,
     value_at,
@@ -134,7 +134,7 @@ def _takes_params(catalog: Catalog, members: AbstractSet[str]) -> bool:
 def _roles(catalog: Catalog) -> dict[str, Place]:
     """Return the places of the members that the envelope names, but for details that are no list."""
     named = {role: getattr(catalog.envelope, role) for role in _ROLES if role != "details"}
-    roles = {role: place(pointer) for role, pointer in named.items() if pointer is not None}
+    roles = {role: tokens(pointer) for role, pointer in named.items() if pointer is not None}
     details = details_place(catalog)
     if details is None or not isinstance(value_at(catalog.envelope.example, details), list | None):
         return roles
@@ -173,7 +173,7 @@ def _code_form(catalog: Catalog) -> CodeForm:
 
 def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: CodeForm) -> dict[Place, str]:
     """Return the expression for each place of which every body knows what it says."""
-    required = {place(pointer) for pointer in catalog.envelope.required}
+    required = {tokens(pointer) for pointer in catalog.envelope.required}
     values: dict[Place, str] = {}
     if catalog.envelope.media_type == PROBLEM_DETAILS:
         values = {("type",): "self.type_uri", ("title",): "self.title"}
