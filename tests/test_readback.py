@@ -12,6 +12,8 @@ from errbook.artifact import Artifact
 from errbook.cli import Exit, run
 from errbook.readback import ReadBackError, read_back
 from errbook.readers import MARKDOWN, yaml
+from errbook.render import render
+from errbook.targets import load
 from errbook.validate import from_tree
 
 CATALOG = from_tree(
@@ -67,6 +69,17 @@ def as_json(value: object) -> Artifact:
 def test_what_is_right_passes(artifact: Artifact) -> None:
     """Facts and lists of codes in every form that can be read are accepted when they are the catalogue's."""
     read_back(CATALOG, [artifact])
+
+
+def test_a_new_page_of_odd_texts_passes() -> None:
+    """A page made anew is found right also where tags are text, and where codes differ in spaces alone."""
+    texts = {"description": "|<b>\n- a `<b>`", "resolution": "|<b>"}
+    errors = [{"code": code, **texts, "http_status": 400} for code in ("# \u200b", "A B", "A  B")]
+    catalog = from_tree({"title": "X", "errors": errors})
+    (page,) = render(catalog, load("docs", None), {})
+    read_back(catalog, [page])
+    with pytest.raises(ReadBackError, match="http_status"):
+        read_back(catalog, [page._replace(text=page.text.replace("| 400 |", "| 401 |", 1))])
 
 
 @pytest.mark.parametrize(
