@@ -40,7 +40,7 @@ def as_text(catalog: Catalog, error: Error, document: Document) -> str:
 def _lines(catalog: Catalog, error: Error, document: Document) -> Iterator[str]:
     yield f"{_shown(error.code)}: {_shown(error.title)}" if error.title else _shown(error.code)
     yield from _facts(error)
-    yield from ("", _shown(error.description))
+    yield from ("", *visible_lines(error.description.plain))
     yield from _list("Why it happens", error.causes)
     yield from _list("What to do", error.resolution)
     yield from _retry(error)
@@ -72,8 +72,8 @@ def _facts(error: Error) -> Iterator[str]:
     ]
     if error.deprecated:
         since = f" since {_shown(error.deprecated.since)}" if error.deprecated.since else ""
-        reason = f": {_shown(error.deprecated.reason)}" if error.deprecated.reason else ""
-        facts.append(("Deprecated", f"yes{since}{reason}"))
+        reason = f": {' '.join(visible_lines(error.deprecated.reason.plain))}" if error.deprecated.reason else ""
+        facts += [("Deprecated", f"yes{since}{reason}"), ("Sunset", error.deprecated.sunset)]
     known = [(name, value) for name, value in facts if value]
     if known:
         yield ""
@@ -92,7 +92,9 @@ def _retry(error: Error) -> Iterator[str]:
 
 def _list(title: str, items: tuple[Text, ...]) -> Iterator[str]:
     if items:
-        yield from ("", f"{title}:", *(f"  - {_shown(item)}" for item in items))
+        yield from ("", f"{title}:")
+    for item in items:
+        yield "  - " + "\n    ".join(visible_lines(item.plain))
 
 
 def _shown(text: Text) -> str:
