@@ -729,3 +729,32 @@ def test_titles_that_never_end_head_nothing() -> None:
     assert "http_status" not in errors_of(f'# Errors\n\n<Card title="Gone (410)" />{table}\n</Card>\n')[0]
     assert errors_of(f'# Errors\n\n<Card title="Gone (410)">{table}\n</Card>\n')[0]["http_status"] == 410
     assert errors_of('<A title="x">\n' * 3000 + table + "\n</A>" * 3000)[0]["code"] == "E_ONE"
+
+
+@pytest.mark.parametrize(
+    ("entry", "codes", "steps"),
+    [
+        ("### `GONE` on Sundays\n\n- Wait.", ["GONE"], ["Wait."]),
+        ("### No order\n\nIt is `GONE`.\n\nWait.", ["GONE"], ["It is `GONE`.", "Wait."]),
+        ("**No order**\n\nThis is `GONE`, not `gone`.\n\n- Wait.", ["GONE"], ["Wait."]),
+        ("### No order\n\n- Look for `GONE` and `NO_CODE`.", ["GONE"], ["Look for `GONE` and `NO_CODE`."]),
+        ("### Always 409\n\nIt may be `GONE`.", ["ORDER_LOCKED"], ["It may be `GONE`."]),
+        ("### Common\n\nAlways look.\n\n**Order locked**\n- Wait.", ["ORDER_LOCKED"], ["Wait."]),
+    ],
+    ids=["code in the title", "prose", "introduction", "code in a step", "status in the title", "introduced entries"],
+)
+def test_a_symptom_is_linked_to_the_codes_that_it_names(entry: str, codes: list[str], steps: list[str]) -> None:
+    """An entry may be a list or prose; where its title says no code, the codes named under it count."""
+    rows = "| GONE | 410 | It is gone |\n| ORDER_LOCKED | 409 | It is locked |\n"
+    table = f"| Code | Status | Description |\n|--|--|--|\n{rows}"
+    document, _ = read_page(f"# Errors\n\n{table}\n## Troubleshooting\n\n{entry}\n")
+    (guide,) = document.tree["troubleshooting"]
+    assert (guide["codes"], guide["steps"]) == (codes, steps)
+
+
+def test_the_section_of_a_code_is_no_symptom() -> None:
+    """Where a page of codes is called troubleshooting, what it says of a code is said of that error alone."""
+    sections = "## ERR_LOCK\n\nIt is locked.\n\n### Solution\n\n- Wait.\n\n## ERR_QUOTA\n\nThe disk is full.\n"
+    document, _ = read_page(f"# Troubleshooting error codes\n\n{sections}")
+    assert [error["code"] for error in document.tree["errors"]] == ["ERR_LOCK", "ERR_QUOTA"]
+    assert "troubleshooting" not in document.tree

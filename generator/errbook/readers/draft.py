@@ -1,5 +1,6 @@
 """The errors found on a page, put together into the tree of a document with the place of every value."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,6 +65,11 @@ class Draft:
         self.tree["errors"] = [self._error(index, entry, names) for index, entry in enumerate(self._entries)]
         if not self.tree["categories"]:
             del self.tree["categories"]
+
+    def is_in_an_error(self, span: Span) -> bool:
+        """Return whether `span` is a part of what the page says of one error."""
+        before = bisect_right(self._entries, span.start, key=lambda entry: entry.span.start)
+        return before > 0 and span.start < self._entries[before - 1].span.end
 
     def _error(self, index: int, entry: Entry, names: dict[str, int]) -> dict[str, Any]:
         error: dict[str, Any] = {"code": entry.code.value}

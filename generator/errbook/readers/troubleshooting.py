@@ -1,7 +1,8 @@
 """The troubleshooting section: symptoms, what to do about each, and the codes that it is about."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from errbook.readers.blocks import Block
@@ -13,6 +14,9 @@ from errbook.readers.spelling import http_statuses
 from errbook.readers.words import CAMEL, words
 
 WORD = re.compile(r"\w+")
+CODE_SPAN = re.compile(r"`([^`]+)`")
+BOLD = 7
+"""The level of a title in bold: it is below every heading."""
 LONGEST_CODE = 8
 """How many words of a title are compared with a code at once, at most."""
 
@@ -21,30 +25,33 @@ class Guide(NamedTuple):
     """A symptom and what to do about it."""
 
     title: Span
-    steps: list[Span]
+    level: int
+    prose: list[Span]
+    items: list[Span]
 
 
 def read_troubleshooting(draft: Draft, blocks: Sequence[Block], outline: Outline) -> None:
-    """Add the entries of the troubleshooting section: bold lines or headings, each with a list under it."""
-    guides = [guide for guide in list(_guides(draft, blocks, outline)) if guide.steps]
+    """Add the entries of the troubleshooting section: bold lines or headings, each with a list or prose under it."""
+    found = list(_guides(draft, blocks, outline))
+    guides = [(guide, steps) for guide, after in zip_longest(found, found[1:]) if (steps := _steps(guide, after))]
     if not guides:
         return
     codes = _Codes(draft.tree["errors"])
     items: list[dict[str, Any]] = []
     draft.tree["troubleshooting"] = items
-    for index, guide in enumerate(guides):
+    for index, (guide, steps) in enumerate(guides):
         key = ("troubleshooting", index)
         title = draft.page.prose(guide.title)
         item: dict[str, Any] = {"title": title}
-        about = codes.about(title)
+        about = codes.about(title) or codes.named([draft.page.prose(span) for span in (*guide.prose, *guide.items)])
         if about:
             item["codes"] = about
-        item["steps"] = [draft.page.prose(step) for step in guide.steps]
+        item["steps"] = [draft.page.prose(step) for step in steps]
         items.append(item)
-        draft.put(key, (guide.title.start, guide.steps[-1].end))
+        draft.put(key, (guide.title.start, steps[-1].end))
         draft.put((*key, "title"), guide.title)
-        draft.put((*key, "steps"), (guide.steps[0].start, guide.steps[-1].end))
-        for at, step in enumerate(guide.steps):
+        draft.put((*key, "steps"), (steps[0].start, steps[-1].end))
+        for at, step in enumerate(steps):
             draft.put((*key, "steps", at), step)
 
 
@@ -62,11 +69,20 @@ def _guides(draft: Draft, blocks: Sequence[Block], outline: Outline) -> Iterator
         if not level:
             continue
         title = block.span if heading else _bold(draft, block)
-        if title:
-            guide = Guide(title, [])
+        if draft.is_in_an_error(block.span):
+            guide = None
+        elif title:
+            guide = Guide(title, heading.level if heading else BOLD, [], [])
             yield guide
         elif guide and block.kind == "item":
-            guide.steps.append(block.span)
+            guide.items.append(block.span)
+        elif guide and block.kind == "text":
+            guide.prose.append(block.span)
+
+
+def _steps(guide: Guide, after: Guide | None) -> list[Span]:
+    """Return what `guide` says to do: its list, or its prose, which under a heading over entries introduces them."""
+    return guide.items or ([] if after and after.level > guide.level else guide.prose)
 
 
 def _bold(draft: Draft, block: Block) -> Span | None:
@@ -85,6 +101,7 @@ class _Codes:
     """The codes of the page by the words that they are made of, and by their status."""
 
     def __init__(self, errors: Sequence[dict[str, Any]]) -> None:
+        self.codes: set[str] = {error["code"] for error in errors}
         self.by_words: dict[tuple[str, ...], list[str]] = {}
         self.by_status: dict[int, list[str]] = {}
         for error in errors:
@@ -94,9 +111,9 @@ class _Codes:
             self.by_status.setdefault(error.get("http_status", 0), []).append(code)
 
     def about(self, title: str) -> list[str]:
-        """Return the codes whose words `title` says in a row, or else those of the statuses in it."""
+        """Return the codes that `title` names, or whose words it says in a row, or else those of the statuses in it."""
         spoken = WORD.findall(CAMEL.sub(" ", title).replace("_", " ").casefold())
-        found: dict[str, None] = {}
+        found = dict.fromkeys(self.named([title]))
         for start in range(len(spoken)):
             for length in range(min(LONGEST_CODE, len(spoken) - start), 1, -1):
                 found.update(dict.fromkeys(self.by_words.get(tuple(spoken[start : start + length]), ())))
@@ -104,3 +121,8 @@ class _Codes:
             for status in http_statuses(title):
                 found.update(dict.fromkeys(self.by_status.get(status, ())))
         return list(found)
+
+    def named(self, texts: Iterable[str]) -> list[str]:
+        """Return the codes that `texts` name in code spans."""
+        names = dict.fromkeys(name for text in texts for name in CODE_SPAN.findall(text))
+        return [name for name in names if name in self.codes]
