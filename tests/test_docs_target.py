@@ -258,6 +258,31 @@ def test_troubleshooting_follows_the_catalogue() -> None:
     assert new == ["- &#123;new&#125;", "- &#45; third", "**No answer**", "- Wait"]
 
 
+GUIDES = (
+    "# Errors\n\n| Code | Description |\n|--|--|\n| `GONE` | It is gone |\n\n# Troubleshooting\n\n### No answer\n\n"
+)
+NEW = Guide(title=Markdown("Too late"), steps=(Markdown("Wait"), Markdown("Go")))
+
+
+@pytest.mark.parametrize("title", ["### Orders vanish\n\n", "Orders vanish\n----\n\n", "**Orders vanish**\n\n"])
+def test_an_entry_is_added_without_what_introduces_another(title: str) -> None:
+    """What a troubleshooting entry says before its steps is its own, and is not said of a new entry."""
+    catalog = catalog_of(f"{GUIDES}Look.\n\n{title}They are `GONE` on Sundays.\n\n- Look\n")
+    made = regenerated(catalog._replace(troubleshooting=(*catalog.troubleshooting, NEW)))
+    assert made.endswith("\n- Look\n\n" + title.replace("Orders vanish", "Too late") + "- Wait\n- Go\n")
+
+
+def test_an_entry_in_prose_follows_the_catalogue() -> None:
+    """A step in prose is a paragraph, and so is one that is added there, or in a new entry after it."""
+    catalog = catalog_of(GUIDES + "It is `GONE`.\n")
+    (guide,) = catalog.troubleshooting
+    assert guide.codes == (Text("GONE"),)
+    guides = (guide._replace(steps=(*guide.steps, Markdown("Wait"))), NEW)
+    made = regenerated(catalog._replace(troubleshooting=guides))
+    assert made == GUIDES + "It is `GONE`.\n\nWait\n\n### Too late\n\nWait\n\nGo\n"
+    assert catalog_of(made).troubleshooting == (guides[0], NEW)
+
+
 # Every page
 
 

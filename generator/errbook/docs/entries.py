@@ -272,7 +272,7 @@ def _is_item(standing: Standing, span: Span) -> bool:
 
 
 def item_edits(standing: Standing, items: list[Span], made: list[str]) -> Iterator[Edit]:
-    """Yield what makes the list items at `items` say `made`; others are added or removed at the end."""
+    """Yield what makes the list items, or paragraphs, at `items` say `made`; others are added or removed at the end."""
     for span, new in zip(items, made, strict=False):
         if standing.text[span.start : span.end] != new:
             yield Edit(span.start, span.end, new)
@@ -282,9 +282,10 @@ def item_edits(standing: Standing, items: list[Span], made: list[str]) -> Iterat
     lines = standing.lines(last)
     mark = standing.text[lines.start : last.start]
     number = "".join(filter(str.isdigit, mark))
+    gap = standing.newline * (1 if mark.strip() else 2)
     for step, new in enumerate(made[len(items) :], 1):
         counted = mark.replace(number, str(int(number) + step)) if number else mark
-        yield Edit(last.end, last.end, f"{standing.newline}{counted}{new}")
+        yield Edit(last.end, last.end, f"{gap}{counted}{new}")
 
 
 def _cut(standing: Standing, index: int, span: Span) -> Edit:

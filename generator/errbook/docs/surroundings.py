@@ -1,5 +1,6 @@
 """What stands around the errors of a page: the example of a response, and the troubleshooting section."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from errbook.docs.entries import item_edits
@@ -9,6 +10,9 @@ from errbook.encoders import json
 from errbook.encoders.markdown import inline, line
 from errbook.model import Catalog, Envelope, Guide
 from errbook.readers.page import Span
+
+UNDERLINE = r"(?:[ \t>]*[=-]*[ \t]*\r?\n)*"
+"""What may stand between a title and its steps: the line that makes it a heading, and blank ones."""
 
 
 def envelope_edits(standing: Standing, envelope: Envelope) -> Iterator[Edit]:
@@ -74,11 +78,14 @@ def _step_edits(said: _Said, index: int, guide: Guide) -> Iterator[Edit]:
 
 
 def _like(said: _Said, guide: Guide) -> str:
-    """Return `guide` written as the last entry of the section is."""
-    text = said.standing.text
+    """Return `guide` written as the last entry of the section is, without what introduces that one's steps."""
+    text, newline = said.standing.text, said.standing.newline
     last = len(said.guides) - 1
     title, steps = said.title(last), said.steps(last)
     head, first = said.standing.lines(title), said.standing.lines(steps[0])
     mark = text[first.start : steps[0].start]
-    made = text[head.start : title.start] + inline(guide.title) + text[title.end : first.start]
-    return made + "".join(mark + line(step) + said.standing.newline for step in guide.steps)
+    under = re.match(UNDERLINE, text[head.end : first.start])
+    made = (
+        text[head.start : title.start] + inline(guide.title) + text[title.end : head.end] + (under[0] if under else "")
+    )
+    return made + (newline if mark.strip() else 2 * newline).join(mark + line(step) for step in guide.steps) + newline
