@@ -1,5 +1,6 @@
 """Several documents about one catalogue, joined field by field into one."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -157,5 +158,5 @@ def _normal(value: Any) -> Any:
 
 
 def _short(value: Any) -> str:
-    text = f"`{value}`" if isinstance(value, str) else str(value)
+    text = f"`{value}`" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}…"  # noqa: PLR2004  a length that reads well in one line
