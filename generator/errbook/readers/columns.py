@@ -170,11 +170,14 @@ def _holds(header: str) -> tuple[str, ...]:
 def assign(columns: Sequence[Column], code: int | None) -> tuple[str, ...]:
     """Return the field of each column; `code` is the column of the codes."""
     fields = {} if code is None else {code: "code"}
+    for own, column in enumerate(columns):
+        if column.mapped and own not in fields and column.holds[0] not in fields.values():
+            fields[own] = column.holds[0]
     for field, index in (
         ("http_status", _status(columns, code)),
         ("description", _description(columns, fields)),
     ):
-        if index is not None and index not in fields:
+        if index is not None and index not in fields and field not in fields.values():
             fields[index] = field
     for field in words().fields:
         for index in _ranked(columns, field):
