@@ -1,13 +1,13 @@
 """The project's settings: `[tool.errbook]` of pyproject.toml, or errbook.toml."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source, is_mapping
 from errbook.readers import toml
-from errbook.schema import check
+from errbook.schema import check, load
 
 CATALOG_FIELDS = ("title", "version", "base_uri")
 """What the settings may say of the catalogue itself."""
@@ -70,7 +70,11 @@ def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
         return None, diagnostics
     if source.path.endswith("pyproject.toml"):
         document = _below(document, ("tool", "errbook"))
-    diagnostics = check(document, "settings") or (*_outside(document), *_uneven(document))
+    diagnostics = check(document, "settings") or (
+        *_outside(document),
+        *_uneven(document),
+        *_not_fields(document),
+    )
     return (None, diagnostics) if diagnostics else (_settings(document), ())
 
 
@@ -112,6 +116,35 @@ def _uneven(document: Document) -> Iterator[Diagnostic]:
                 document.where(("columns", header)),
                 f"write a field for each header, such as `| code | description |`, or `{LEFT_OUT}`",
             )
+
+
+def _not_fields(document: Document) -> Iterator[Diagnostic]:
+    """Yield a finding for each column that is said to hold what is no field of an error."""
+    columns: dict[str, str] = document.tree.get("columns", {})
+    if not columns:
+        return
+    from errbook.readers.pins import LEFT_OUT, cells, is_row
+
+    parts = load("catalog")["$defs"]
+    known = {*parts["error"]["properties"], *parts["retired"]["properties"], "sunset"}
+    for header, value in columns.items():
+        row = () if value == LEFT_OUT else cells(value)
+        for field in row if is_row(header) else (value,):
+            if field not in known and not field.startswith("x-"):
+                yield Diagnostic(
+                    "unknown-field",
+                    Severity.ERROR,
+                    f"`{field}` is no field of an error",
+                    document.where(("columns", header)),
+                    f"{_meant(field, known)}the name of a field of your own begins with `x-`",
+                )
+
+
+def _meant(field: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(field.replace(" ", "_").casefold(), sorted(known), n=1)
+    return f"did you mean `{near[0]}`? If not: " if near else ""
 
 
 def _unusable(document: Document, path: PurePosixPath) -> Iterator[Diagnostic]:
