@@ -249,7 +249,7 @@ def _understand(
     watch("validate")
     document, contradictions = merge.merge(documents)
     misshapen = schema.check(document)
-    by_name = () if misshapen else statuses.settle(document)
+    by_name = statuses.settle(document)
     unreadable = misshapen or any(finding.rule == density.DENSE for finding in diagnostics)
     catalog = None if unreadable else validate.from_tree(document.tree)
     findings = {*diagnostics, *contradictions, *by_name, *misshapen}

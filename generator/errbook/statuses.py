@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document
+from errbook.document import Document, is_list, is_mapping
 
 REASON_PHRASES = {
     400: "Bad Request",
@@ -86,21 +86,31 @@ STANDARD_NAMES = {screaming(phrase): status for status, phrase in REASON_PHRASES
 def settle(document: Document) -> tuple[Diagnostic, ...]:
     """Give each error of `document` the status of its category; where the category has several, by its standard name.
 
-    A status that follows from a name is told as a note; one that follows from nothing is an error.
+    A status that follows from a name is told as a note; one that follows from nothing is an error. What else is wrong
+    with the document does not matter.
     """
-    statuses = {item["name"]: item.get("http_status") for item in document.tree.get("categories", ())}
+    statuses = {item["name"]: item.get("http_status") for _, item in _items(document, "categories", "name")}
     return tuple(_settle(document, statuses))
 
 
+def _items(document: Document, part: str, identity: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the items of a part that say what they are, each with its index."""
+    items = document.tree.get(part)
+    for index, item in enumerate(items if is_list(items) else ()):
+        if is_mapping(item) and isinstance(item.get(identity), str):
+            yield index, item
+
+
 def _settle(document: Document, statuses: dict[str, Any]) -> Iterator[Diagnostic]:
-    for index, error in enumerate(document.tree.get("errors", ())):
-        stated = statuses.get(error.get("category"))
-        if "http_status" in error or stated is None:
+    for index, error in _items(document, "errors", "code"):
+        category = error.get("category")
+        stated = statuses.get(category) if isinstance(category, str) else None
+        if "http_status" in error:
             continue
         if isinstance(stated, int):
             error["http_status"] = stated
-            continue
-        yield _settle_by_name(document, index, error, stated)
+        elif is_list(stated):
+            yield _settle_by_name(document, index, error, stated)
 
 
 def _settle_by_name(document: Document, index: int, error: dict[str, Any], stated: list[int]) -> Diagnostic:
