@@ -228,6 +228,21 @@ def test_a_value_without_a_place_is_left_alone() -> None:
     assert regenerated(changed(catalog_of(text), "CONFLICT", **more)) == text
 
 
+def test_a_status_that_moves_with_its_category_is_said_by_the_heading() -> None:
+    """Only a code that keeps another status than its heading says has it beside it."""
+    text = OWN_PAGE.read_text(encoding="utf-8")
+    catalog = catalog_of(text)
+    *others, last = catalog.categories
+    catalog = catalog._replace(categories=(*others, last._replace(http_statuses=(503,))))
+    for code in ("INTERNAL_ERROR", "SERVICE_UNAVAILABLE"):
+        catalog = changed(catalog, code, http_status=503)
+    made = regenerated(changed(catalog, "DATABASE_ERROR", http_status=503))
+    assert difference(text, made) == (["### Server Errors (500)"], ["### Server Errors (503)"])
+    assert difference(made, regenerated(catalog))[1] == [
+        "| `DATABASE_ERROR` (HTTP 500) | Database operation failed | Retry later |"
+    ]
+
+
 def test_the_example_of_a_response_follows_the_envelope() -> None:
     """The fenced example is the catalogue's."""
     text = OWN_PAGE.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from errbook.docs import tables
 from errbook.docs.cells import field_of, said
 from errbook.docs.offsets import Offsets
 from errbook.docs.retirement import codes_of, with_retired
-from errbook.docs.revision import revised
+from errbook.docs.revision import headed, revised
 from errbook.docs.standing import Standing
 from errbook.docs.surroundings import guide_titles
 from errbook.document import Document, Source
@@ -78,6 +78,9 @@ def _revised(page: Page, catalog: Catalog, standings: Mapping[Text, Standing]) -
         homes = _homes(catalog, standings)
         new = {code for code in new if homes[code] == page.path}
     guides = [guide for guide in catalog.troubleshooting if inline(guide.title) not in told]
+    text = headed(standing, catalog)
+    if text != standing.text:
+        standing = _read(page, text)  # what an error has from its heading need not be said beside it
     made = revised(standing, catalog, new, guides)
     if made == standing.text:
         return made

@@ -31,6 +31,11 @@ def revised(
     return edited(standing.text, changes) if changes else standing.text
 
 
+def headed(standing: Standing, catalog: Catalog) -> str:
+    """Return the text of the page in which the headings over errors say what `catalog` means, and no more."""
+    return edited(standing.text, list(_Revision(standing, catalog, (), ()).headings()))
+
+
 class _Revision:
     def __init__(self, standing: Standing, catalog: Catalog, new: Collection[str], apart: Collection[str]) -> None:
         self.standing = standing
@@ -81,6 +86,10 @@ class _Revision:
             removals = list(self._removed())
             yield from removals
             yield from sections.emptied(self.standing, removals)
+        yield from self.headings()
+
+    def headings(self) -> Iterator[Edit]:
+        """Yield the edits of the headings over errors."""
         yield from sections.heading_edits(self.standing, self.meanings, self.categories)
 
     def _changed(self) -> Iterator[Edit]:
