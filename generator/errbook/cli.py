@@ -218,7 +218,7 @@ def explain(code: str, form: str) -> None:
 
     reading = _reading(None)
     catalog = _catalog(reading, "text")
-    error = explanation.find(catalog, code)
+    error = explanation.find(catalog, code) or explanation.find_retired(catalog, code)
     if error is None:
         raise click.UsageError(
             f"there is no code {code!r}{_nearest(code, [item.code.source for item in catalog.errors])}"

@@ -1,12 +1,12 @@
 """What a code means, for the one who just met it: as text for a terminal, or as JSON for a tool."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from errbook import canonical
 from errbook.document import Document
-from errbook.model import Catalog, Error
+from errbook.model import Catalog, Error, Retired
 from errbook.reports.visible import visible, visible_lines
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
@@ -22,8 +22,16 @@ def find(catalog: Catalog, code: str) -> Error | None:
     return next((error for error in catalog.errors if error.name and error.name.source == code), None)
 
 
-def as_json(catalog: Catalog, error: Error) -> str:
-    """Return the canonical tree of the error, with an example of a response."""
+def find_retired(catalog: Catalog, code: str) -> Retired | None:
+    """Return the retired code that `code` names, in another case if need be."""
+    return next((item for item in catalog.retired if item.code.source.casefold() == code.casefold()), None)
+
+
+def as_json(catalog: Catalog, error: Error | Retired) -> str:
+    """Return the canonical tree of the error, with an example of a response, or that of the retired code."""
+    if isinstance(error, Retired):
+        retired = canonical.to_tree(catalog)["retired"]
+        return json.dumps(next(item for item in retired if item["code"] == error.code.source), indent=2)
     tree = next(item for item in canonical.to_tree(catalog)["errors"] if item["code"] == error.code.source)
     return json.dumps({**tree, "example": _body(catalog, error)}, indent=2)
 
@@ -32,15 +40,34 @@ def _body(catalog: Catalog, error: Error) -> dict[str, Any]:
     return bodies(catalog, summaries(catalog))[error.code.source][0]
 
 
-def as_text(catalog: Catalog, error: Error, document: Document) -> str:
-    """Return what the catalogue knows of the error, in paragraphs."""
-    return "\n".join(_lines(catalog, error, document))
+def as_text(catalog: Catalog, error: Error | Retired, document: Document) -> str:
+    """Return what the catalogue knows of the error, or of the retired code, in paragraphs."""
+    known = _retired_lines(error) if isinstance(error, Retired) else _lines(catalog, error)
+    items = catalog.retired if isinstance(error, Retired) else catalog.errors
+    part = "retired" if isinstance(error, Retired) else "errors"
+    place = document.where((part, items.index(error)))
+    where = ("", f"Documented at {visible(place.path)}:{place.line}") if place else ()
+    return "\n".join((*known, *where))
 
 
-def _lines(catalog: Catalog, error: Error, document: Document) -> Iterator[str]:
+def _retired_lines(retired: Retired) -> Iterator[str]:
+    yield f"{_shown(retired.code)}: retired"
+    yield from _told(
+        [
+            ("HTTP status", retired.http_status),
+            ("Since", retired.since and _shown(retired.since)),
+            ("Removed", retired.removed and _shown(retired.removed)),
+            ("Replaced by", ", ".join(map(_shown, retired.replaced_by))),
+        ]
+    )
+    yield from ("", "No response carries this code any more.")
+    yield from ("", *_paragraphs(retired.reason)) if retired.reason else ()
+
+
+def _lines(catalog: Catalog, error: Error) -> Iterator[str]:
     yield f"{_shown(error.code)}: {_shown(error.title)}" if error.title else _shown(error.code)
     yield from _facts(error)
-    yield from ("", *visible_lines(error.description.plain))
+    yield from ("", *_paragraphs(error.description))
     yield from _list("Why it happens", error.causes)
     yield from _list("What to do", error.resolution)
     yield from _retry(error)
@@ -51,10 +78,6 @@ def _lines(catalog: Catalog, error: Error, document: Document) -> Iterator[str]:
     body = json.dumps(_body(catalog, error), indent=2, ensure_ascii=False)
     yield from (f"    {line}" for line in visible_lines(body).split("\n"))
     yield from _list("See also", tuple(link.url for link in error.links))
-    index = catalog.errors.index(error)
-    place = document.where(("errors", index))
-    if place:
-        yield from ("", f"Documented at {visible(place.path)}:{place.line}")
 
 
 def _facts(error: Error) -> Iterator[str]:
@@ -72,8 +95,12 @@ def _facts(error: Error) -> Iterator[str]:
     ]
     if error.deprecated:
         since = f" since {_shown(error.deprecated.since)}" if error.deprecated.since else ""
-        reason = f": {' '.join(visible_lines(error.deprecated.reason.plain))}" if error.deprecated.reason else ""
+        reason = f": {' '.join(_paragraphs(error.deprecated.reason))}" if error.deprecated.reason else ""
         facts += [("Deprecated", f"yes{since}{reason}"), ("Sunset", error.deprecated.sunset)]
+    yield from _told(facts)
+
+
+def _told(facts: Sequence[tuple[str, Any]]) -> Iterator[str]:
     known = [(name, value) for name, value in facts if value]
     if known:
         yield ""
@@ -94,7 +121,11 @@ def _list(title: str, items: tuple[Text, ...]) -> Iterator[str]:
     if items:
         yield from ("", f"{title}:")
     for item in items:
-        yield "  - " + "\n    ".join(visible_lines(item.plain))
+        yield "  - " + "\n    ".join(_paragraphs(item))
+
+
+def _paragraphs(text: Text) -> list[str]:
+    return visible_lines(text.plain).split("\n")
 
 
 def _shown(text: Text) -> str:
