@@ -425,6 +425,18 @@ def test_each_code_is_added_to_one_page() -> None:
     assert codes == [["NO_TOKEN"], ["TOO_MANY", "ODD"]]
 
 
+def test_a_new_entry_is_added_to_one_of_several_pages() -> None:
+    """A troubleshooting entry that is on no page goes to the last page that has such entries, and to no other."""
+    text = GUIDES + "- Look.\n"
+    first = catalog_of(text, "a.md")
+    second = catalog_of(text.replace("GONE", "LOST").replace("No answer", "No order"), "b.md")
+    third = catalog_of(text.partition("# Trouble")[0].replace("GONE", "OVER"), "c.md")
+    guides = (*first.troubleshooting, *second.troubleshooting, NEW)
+    errors, all_pages = (*first.errors, *second.errors, *third.errors), (*first.pages, *second.pages, *third.pages)
+    catalog = first._replace(errors=errors, pages=all_pages, troubleshooting=guides)
+    assert ["Too late" in pages.regenerate(page, catalog) for page in all_pages] == [False, True, False]
+
+
 def test_columns_that_the_project_names_are_understood() -> None:
     """A header that errbook does not know is read as the page says, and its cells are kept up."""
     text = HEAD + TABLE.replace("Resolution", "Zu tun")

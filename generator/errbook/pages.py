@@ -13,7 +13,7 @@ from errbook.docs.standing import Standing
 from errbook.docs.surroundings import guide_titles
 from errbook.document import Document, Source
 from errbook.encoders.markdown import inline
-from errbook.model import Catalog, Page, PageTable
+from errbook.model import Catalog, Guide, Page, PageTable
 from errbook.readers import read_page
 from errbook.text import Text
 
@@ -50,6 +50,7 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     """Return `page` as it should be: its own text, but for what `catalog` means otherwise.
 
     A code that is on no page is added where its category is, or else to the last page; internal ones are not.
+    A troubleshooting entry that is on no page is added to the last with such a section.
     A retired code that is on no page is added to the last.
     """
     made = _regenerated(page, catalog)
@@ -70,14 +71,12 @@ def _revised(page: Page, catalog: Catalog, standings: Mapping[Text, Standing]) -
     standing = standings[page.path]
     others = [other for path, other in standings.items() if path != page.path]
     new = {error.code.source for error in catalog.public.errors} - {error["code"] for error in standing.errors}
-    told = guide_titles(standing)
     for other in others:
         new -= {error["code"] for error in other.errors}
-        told |= guide_titles(other)
     if others and new:
         homes = _homes(catalog, standings)
         new = {code for code in new if homes[code] == page.path}
-    guides = [guide for guide in catalog.troubleshooting if inline(guide.title) not in told]
+    guides = _new_guides(page, catalog, standings)
     text = headed(standing, catalog)
     if text != standing.text:
         standing = _read(page, text)  # what an error has from its heading need not be said beside it
@@ -87,6 +86,15 @@ def _revised(page: Page, catalog: Catalog, standings: Mapping[Text, Standing]) -
     meant = new | ({error["code"] for error in standing.errors} & {error.code.source for error in catalog.errors})
     lost = meant - {error["code"] for error in _read(page, made).errors}
     return _settled(page, revised(standing, catalog, new, guides, lost) if lost else made, catalog)
+
+
+def _new_guides(page: Page, catalog: Catalog, standings: Mapping[Text, Standing]) -> list[Guide]:
+    """Return the troubleshooting entries that are on no page, if `page` is the last with such a section."""
+    titles = {path: guide_titles(standing) for path, standing in standings.items()}
+    if next((path for path in reversed(titles) if titles[path]), None) != page.path:
+        return []
+    told = set[str]().union(*titles.values())
+    return [guide for guide in catalog.troubleshooting if inline(guide.title) not in told]
 
 
 def _settled(page: Page, text: str, catalog: Catalog) -> str:
