@@ -44,7 +44,7 @@ OPENING_MARKS = frozenset(mark[0] for mark in MARKS)
 
 
 def bare(text: str, span: tuple[int, int]) -> Span:
-    """Return the stretch of `span` without the markup, tags and link around it."""
+    """Return the stretch of `span` without the markup, tags and link around it, and footnote behind it."""
     start, end = trim(text, *span)
     if text[start : start + 1].isalnum() and text[end - 1].isalnum():
         return Span(start, end)
@@ -64,6 +64,9 @@ def _without_marks(text: str, start: int, end: int) -> Span:
         if end > start and text[end - 1] == ">":
             opening = text.rfind("<", start, end)
             end = opening if opening >= 0 else end
+        if end > start and text[end - 1] == "]":
+            footnote = text.rfind("[^", start, end)
+            end = footnote if footnote > start else end
         for mark in MARKS if text[start : start + 1] in OPENING_MARKS else ():
             width = len(mark)
             if end - start > 2 * width and text.startswith(mark, start) and text.endswith(mark, start, end):
