@@ -243,6 +243,18 @@ def test_a_status_that_moves_with_its_category_is_said_by_the_heading() -> None:
     ]
 
 
+def test_a_status_of_a_heading_changes_with_its_reason_phrase() -> None:
+    """A phrase beside the number goes with it, so that the heading never names one status in two ways."""
+    text = OWN_PAGE.read_text(encoding="utf-8").replace("(403)", "(403 Forbidden)")
+    catalog = catalog_of(text)
+    categories = tuple(
+        one._replace(http_statuses=(404,)) if one.http_statuses == (403,) else one for one in catalog.categories
+    )
+    errors = tuple(one._replace(http_status=404) if one.http_status == 403 else one for one in catalog.errors)
+    made = regenerated(catalog._replace(categories=categories, errors=errors))
+    assert difference(text, made)[1] == ["### Authorization Errors (404)"]
+
+
 def test_the_example_of_a_response_follows_the_envelope() -> None:
     """The fenced example is the catalogue's."""
     text = OWN_PAGE.read_text(encoding="utf-8")

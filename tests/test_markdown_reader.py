@@ -758,3 +758,25 @@ def test_the_section_of_a_code_is_no_symptom() -> None:
     document, _ = read_page(f"# Troubleshooting error codes\n\n{sections}")
     assert [error["code"] for error in document.tree["errors"]] == ["ERR_LOCK", "ERR_QUOTA"]
     assert "troubleshooting" not in document.tree
+
+
+@pytest.mark.parametrize(
+    ("statuses", "read", "place"),
+    [
+        ("404 Not Found", 404, "404 Not Found"),
+        ("HTTP 404 or 409", [404, 409], "404 or 409"),
+        ("`404` and `409`", [404, 409], "404` and `409"),
+        ("404 Not Found / 409 Conflict", [404, 409], "404 Not Found / 409 Conflict"),
+        ("404 and others", None, ""),
+        ("404 Conflict", None, ""),
+    ],
+)
+def test_statuses_of_a_heading_are_read_with_their_words(statuses: str, read: object, place: str) -> None:
+    """In parentheses statuses may be joined by words and have their own reason phrases, but no other words."""
+    text = f"# Errors\n\n## Orders ({statuses})\n\n| Code | Description |\n|--|--|\n| NOT_FOUND | It is gone |\n"
+    document, _ = read_page(text)
+    (category,) = document.tree["categories"]
+    assert category.get("http_status") == read
+    assert category["name"] == ("Orders" if read else f"Orders ({statuses})")
+    if read:
+        assert text_at(text, document.origins["categories", 0, "http_status"]) == place

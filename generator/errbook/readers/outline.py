@@ -15,6 +15,7 @@ TITLE = re.compile(r"""\b(?:title|label|header|heading)\s*=\s*\{?(["'])(?P<title
 SUMMARY = re.compile(r"<summary>(?P<title>[^<\n]+)</summary>")
 STATUS_AND_DASH = re.compile(rf"[45]\d\d\s*[{DASHES}]\s[^\W\d]", re.ASCII)
 FIRST_ERROR_STATUS = 400
+AND = r"\b(?:and|or)\b"
 CONTAINED = 7
 """The level of the title of an element, below all headings."""
 DEEPEST = 20
@@ -159,7 +160,8 @@ def _without_attributes(text: str, span: Span) -> Span:
 def stated_statuses(page: Page, span: Span) -> tuple[tuple[int, ...], Span, Span]:
     """Return the HTTP statuses that a heading states, their place, and the place of the rest of the heading.
 
-    They stand in parentheses at its end, or lead it: `Server Errors (500)`, `404/410 Not Found`, `Code 401`.
+    They stand in parentheses at its end, or lead it: `Server Errors (500)`, `404/410 Not Found`, `Code 401`. In
+    parentheses they may be joined by words, and have their reason phrases.
     """
     text = page.text[span.start : span.end]
     nothing: tuple[tuple[int, ...], Span, Span] = ((), span, span)
@@ -169,7 +171,8 @@ def stated_statuses(page: Page, span: Span) -> tuple[tuple[int, ...], Span, Span
     if opening >= 0 and text[-1] in CLOSING:
         inside = text[opening + 1 : -1]
         first, last = _reach(inside)
-        if first >= 0 and STATUS_LEAD.fullmatch(STATUS.sub("", inside)) and not STATUS_CLASS.search(inside):
+        if first >= 0 and _is_of_statuses(inside) and not STATUS_CLASS.search(inside):
+            last = len(inside.rstrip()) if any(map(str.isalpha, inside[last:])) else last
             place = Span(span.start + opening + 1 + first, span.start + opening + 1 + last)
             name = trim(page.text, span.start, span.start + opening)
             return tuple(http_statuses(inside)), place, name if name.start < name.end else span
@@ -187,6 +190,15 @@ def stated_statuses(page: Page, span: Span) -> tuple[tuple[int, ...], Span, Span
         return nothing
     first, last = _reach(text)
     return tuple(statuses), Span(span.start + first, span.start + last), span
+
+
+def _is_of_statuses(text: str) -> bool:
+    """Return whether a text is of HTTP statuses and what belongs to them alone: `404 Not Found or 409`."""
+    rest = STATUS.sub("", text).casefold()
+    phrases = {phrase for status in http_statuses(text) for phrase in words().phrases.get(status, ())}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        rest = rest.replace(phrase, "")
+    return STATUS_LEAD.fullmatch(re.sub(AND, "", rest)) is not None
 
 
 def _reach(text: str) -> tuple[int, int]:
