@@ -1,11 +1,12 @@
 """Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
 from errbook.readers.columns import slug
-from errbook.readers.draft import CodeTable, Draft
+from errbook.readers.draft import CodeTable, Draft, Entry
 from errbook.readers.envelope import read_envelope
 from errbook.readers.evidence import Group
 from errbook.readers.groups import find_groups
@@ -18,6 +19,9 @@ from errbook.readers.survey import Survey, survey
 from errbook.readers.tables import TableReader
 from errbook.readers.troubleshooting import read_troubleshooting
 from errbook.readers.typed import TYPED
+from errbook.readers.words import words
+
+STATUS_AT_AN_END = re.compile(r"^\W*([45]\d\d)\b(?!-)|\b(?<!-)([45]\d\d)\W*$", re.ASCII)
 
 
 def read(source: Source, columns: Mapping[str, str] = {}) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -45,6 +49,7 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     diagnostics = [*reader.diagnostics, *refusals, *without_place, *notices(page, blocks)]
     diagnostics += [_contradicts(page, contradiction) for contradiction in contradictions]
     diagnostics += dict.fromkeys(_kept_as_text(page, groups))
+    diagnostics += _statuses_not_read(page, entries)
     diagnostics += [_is_mapping(page, table) for table in tables if table in mappings]
     if not entries and not retired:
         diagnostics.append(_no_codes(page))
@@ -81,6 +86,22 @@ def _kept_as_text(page: Page, groups: Iterable[Group]) -> Iterator[Diagnostic]:
             value = entry.fields.get(f"x-{slug(field)}")
             if value:
                 yield not_understood(page, field, value.span)._replace(severity=Severity.WARNING)
+
+
+def _statuses_not_read(page: Page, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+    """Yield a finding for each heading over errors without a status that begins or ends with what may be one."""
+    for heading in dict.fromkeys(entry.heading for entry in entries if "http_status" not in entry.fields):
+        if heading is None or any(above.statuses for above in heading.chain()):
+            continue
+        status = STATUS_AT_AN_END.search(heading.text)
+        if status and int(status[1] or status[2]) in words().phrases:
+            yield Diagnostic(
+                "status-not-read",
+                Severity.WARNING,
+                f"`{heading.text}` may state the HTTP status {status[1] or status[2]}, which is not read",
+                page.location(heading.span),
+                "state it in parentheses at the end, and nothing else there: `Server Errors (500)`",
+            )
 
 
 def _no_codes(page: Page) -> Diagnostic:
