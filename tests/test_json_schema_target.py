@@ -214,6 +214,14 @@ def test_several_errors_may_meet_in_one_response() -> None:
     assert not takes(schema, {"errors": []}, "ErrorResponse401")
 
 
+def test_a_list_of_errors_has_at_least_one() -> None:
+    """A body without an error, and so without a code, is no error response; a list of mere details may be empty."""
+    assert not takes(schema_of(ERRORS, ENVELOPES["list"]), {"errors": []})
+    body = {"code": "1001", "details": []}
+    envelope = {"example": {**body, "details": [{"field": "a"}]}, "code": "/code", "required": ["/details/0/field"]}
+    assert takes(schema_of(ERRORS, envelope), body)
+
+
 def test_required_details_stay_empty() -> None:
     """Details that are always there are there in every body, though they say nothing of another error."""
     schema = schema_of(ERRORS, {**NESTED, "required": ["/error/details"]})

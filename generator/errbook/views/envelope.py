@@ -23,11 +23,14 @@ def pattern(catalog: Catalog, at: Place) -> Pattern:
 def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
     """Return the schema that the envelope's example and each of `bodies` fit.
 
-    A member of which two kinds of value are known, or only `null`, has no type.
+    A member of which two kinds of value are known, or only `null`, has no type. A list in which the code
+    stands is never empty.
     """
-    places = [pattern(catalog, tokens(pointer)) for pointer in (catalog.envelope.code, *catalog.envelope.required)]
+    code = pattern(catalog, tokens(catalog.envelope.code))
+    places = [code, *(pattern(catalog, tokens(pointer)) for pointer in catalog.envelope.required)]
     required = {at[:length] for at in places for length in range(1, len(at) + 1)}
-    return _schema([catalog.envelope.example, *bodies], (), required, _descriptions(catalog))
+    optional = {at for at in required if at[-1] == "*" and code[: len(at)] != at}
+    return _schema([catalog.envelope.example, *bodies], (), required - optional, _descriptions(catalog))
 
 
 def names(catalog: Catalog) -> dict[Pattern, str]:
@@ -83,6 +86,8 @@ def _schema(
     if kind == "array":
         items = [item for value in values for item in value]
         result["items"] = _schema(items, (*at, "*"), required, descriptions)
+        if (*at, "*") in required:
+            result["minItems"] = 1
     return result
 
 
