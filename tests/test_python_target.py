@@ -432,6 +432,39 @@ def test_envelopes(package: Import, shape: str) -> None:
     assert (error.code, error.message) == (made.ErrorCode.BUSY, "Too much to do")
 
 
+FACTS_IN_BODIES: list[tuple[Tree, Tree]] = [
+    ({"grpc_status": "NOT_FOUND"}, {"error": {"code": 404, "status": "NOT_FOUND", "details": [{"reason": "LOST"}]}}),
+    ({"title": "Lost"}, {"error": {"details": [{"reason": "LOST", "title": "Lost", "status": "404"}]}}),
+    ({"type": "urn:lost"}, {"error": {"details": [{"reason": "LOST"}], "help": {"url": "urn:lost"}}}),
+    ({"number": 7}, {"error": {"details": [{"reason": "LOST", "no": 7}]}}),
+    ({}, {"error": {"kind": "LOST", "details": [{"reason": "LOST"}]}}),
+]
+
+
+@pytest.mark.parametrize(("fact", "example"), FACTS_IN_BODIES)
+def test_a_body_says_what_is_known_of_its_code(package: Import, fact: Tree, example: Tree) -> None:
+    """A fact stands in a response where the example shows it, and is no parameter of what a client gets."""
+    lost = {"code": "LOST", "http_status": 404, "description": "It is lost", **fact}
+    errors = [lost, {"code": "LATE", "http_status": 400, "description": "It is late"}]
+    envelope = {"example": example, "code": "/error/details/0/reason"}
+    made = package({"title": "x", "errors": errors, "envelope": envelope})
+    sent = made.ApiError(made.ErrorCode.LOST)
+    assert sent.to_dict() == example
+    assert vars(made.ApiError.from_response(404, example)) == vars(sent)
+    without = made.ApiError("LATE").to_dict()["error"]
+    assert without["details"][0]["reason"] == "LATE"
+    assert "LOST" not in str(without)
+    assert not any(str(value) in str(without) for value in fact.values())
+
+
+def test_a_name_beside_a_number_is_spelled_as_on_the_wire(package: Import) -> None:
+    """A code that is a number has its name with it in a response that shows it so."""
+    errors = [{"code": "17", "name": "quotaExceeded", "http_status": 429, "description": "x"}]
+    example = {"code": 17, "name": "quotaExceeded"}
+    made = package({"title": "x", "errors": errors, "envelope": {"example": example, "code": "/code"}})
+    assert made.ApiError("17").to_dict() == example
+
+
 @pytest.mark.parametrize("name", ["class", "__x", "str", "a-b", "1", "ü", "requestId", "None", "_", '"'])
 def test_names_of_members(package: Import, name: str) -> None:
     """The types know each member by the name that it has on the wire."""

@@ -25,21 +25,22 @@ def _http_status_as_text(error: Error) -> str | None:
     return None if error.http_status is None else str(error.http_status)
 
 
-_FACTS: tuple[Callable[[Error], Any], ...] = (
-    _http_status,
-    _http_status_as_text,
-    lambda error: error.grpc_status,
-    lambda error: error.number,
-    lambda error: _source(error.name),
-    lambda error: _source(error.type),
-    lambda error: _source(error.title),
-)
-"""What a body may say of its error beside the code."""
+_FACTS: Mapping[str, Callable[[Error], Any]] = {
+    "http_status": _http_status,
+    "http_status_as_text": _http_status_as_text,
+    "grpc_status": lambda error: error.grpc_status,
+    "number": lambda error: error.number,
+    "name": lambda error: _source(error.name),
+    "type": lambda error: _source(error.type),
+    "title": lambda error: _source(error.title),
+    "code": lambda error: error.code.source,
+}
+"""What a body may say of its error in other places than that of the code."""
 
-_PROBLEM_FACTS: Mapping[Place, Callable[[Error], Any]] = {
-    ("status",): _http_status,
-    ("type",): lambda error: _source(error.type) or "about:blank",
-    ("title",): lambda error: _source(error.title) or REASON_PHRASES.get(error.http_status or 0),
+_PROBLEM_FACTS: Mapping[str, Callable[[Error], Any]] = {
+    "status": _http_status,
+    "type": lambda error: _source(error.type) or "about:blank",
+    "title": lambda error: _source(error.title) or REASON_PHRASES.get(error.http_status or 0),
 }
 """What the members of problem details say (RFC 9457)."""
 
@@ -94,9 +95,13 @@ def details_place(catalog: Catalog) -> Place | None:
     return None if holds_error else at
 
 
-def status_text_places(catalog: Catalog) -> list[Place]:
-    """Return the places of the HTTP status in a body, as a string."""
-    return [at for at, fact in _changing(catalog) if fact is _http_status_as_text]
+def fact_places(catalog: Catalog) -> list[tuple[Place, str]]:
+    """Return the places where a body says something of its error beside the code, each with what it says.
+
+    What only problem details say by themselves, their type and title, is not among it.
+    """
+    names = {fact: name for name, fact in _FACTS.items()}
+    return [(at, names[fact]) for at, fact in _changing(catalog) if fact in names]
 
 
 def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree]]:
@@ -138,7 +143,7 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     """Return where the envelope's example says something of its error beside the code, and what it says."""
     envelope = catalog.envelope
     if envelope.media_type == PROBLEM_DETAILS:
-        return [(at, fact) for at, fact in _PROBLEM_FACTS.items() if value_at(envelope.example, at) is not None]
+        return [((name,), fact) for name, fact in _PROBLEM_FACTS.items() if envelope.example.get(name) is not None]
     codes, shown = wire_codes(catalog), value_at(envelope.example, tokens(envelope.code))
     owner = next((error for error in catalog.errors if codes[error.code.source] == shown), None)
     if owner is None:
@@ -146,7 +151,7 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     pointers = (envelope.code, envelope.message, envelope.request_id)
     details = details_place(catalog)
     told = [tokens(pointer) for pointer in pointers if pointer is not None] + ([] if details is None else [details])
-    facts = {_typed(said): fact for fact in reversed(_FACTS) if (said := fact(owner)) is not None}
+    facts = {_typed(said): fact for fact in reversed(list(_FACTS.values())) if (said := fact(owner)) is not None}
     return [
         (at, facts[_typed(value)])
         for at, value in _leaves(envelope.example, ())

@@ -67,6 +67,7 @@ FACTS = (
     _fact("message", "str", '""', "The message on the wire; parameters stand in braces."),
     _fact("causes", "tuple[str, ...]", "()", "Why it happens."),
     _fact("number", "int | None", "None", "A number beside the code."),
+    _fact("symbolic_name", "str | None", "None", "The name beside a number, as a response spells it."),
     _fact("type_uri", "str | None", "None", "The problem type (RFC 9457)."),
     _fact("grpc_status", "str | None", "None", "The name of the gRPC status (google.rpc.Code)."),
     _fact("retryable", "bool | None", "None", "Whether the same request may succeed later, if that is known."),
@@ -83,7 +84,7 @@ FACTS = (
     _fact("links", "tuple[str, ...]", "()", "Where to read on."),
     _fact("tags", "tuple[str, ...]", "()", "Words to group codes by."),
 )
-_FIELDS = {"summary": "title", "type_uri": "type"}
+_FIELDS = {"summary": "title", "symbolic_name": "name", "type_uri": "type"}
 """The fields of an error that are called otherwise than the facts."""
 _ORDER = {fact.name: index for index, fact in enumerate(FACTS)}
 _SIMPLE = tuple(name for name in _ORDER if name not in {"challenge", "deprecated_since", "deprecated_reason", "sunset"})

@@ -13,8 +13,7 @@ from errbook.views.bodies import (
     Place,
     Tree,
     details_place,
-    status_place,
-    status_text_places,
+    fact_places,
     value_at,
     wire_codes,
 )
@@ -33,6 +32,17 @@ _WIRE: Mapping[CodeForm, str] = {
     "type": "_type(self.code)",
 }
 """The expression for what stands for a code."""
+_STATUSES = {"http_status": "self.http_status", "http_status_as_text": "str(self.http_status)"}
+"""The facts that every error has, and the expression for each."""
+_ATTRIBUTES = {
+    "code": "value",
+    "grpc_status": "grpc_status",
+    "name": "symbolic_name",
+    "number": "number",
+    "title": "summary",
+    "type": "type_uri",
+}
+"""The facts that a code may have, and the attribute that holds each."""
 _OUTCOME = {"success": False, "ok": False, "error": True, "failed": True}
 """Members that say how a request went, and what they say of a failure."""
 
@@ -54,6 +64,8 @@ class PythonEnvelope(NamedTuple):
     """Each after those that it uses; the last is the body's."""
     body: Sequence[Encoded]
     """The lines of a literal of a body that holds what every error has."""
+    facts: Sequence[tuple[Member, Encoded]]
+    """The members that say what is known of a code, and the attribute that holds it."""
     holder: Member
     """The object that the code stands in."""
     own: Sequence[Encoded]
@@ -98,15 +110,17 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         example = _with(example, at, _ROLES[role])
     form = _code_form(catalog)
     values = _values(catalog, example, roles, form)
+    facts = {at: _ATTRIBUTES[fact] for at, fact in fact_places(catalog) if fact in _ATTRIBUTES}
     holder = roles["code"][:-1]
-    always = {*values, *_ways([*values, *roles.values()])}
+    always = {*values, *_ways([*values, *roles.values(), *facts])}
     types = Types(_names(roles), always)
     types.of(example, ())
-    own = [at[-1] for at in [*roles.values(), *values] if at[:-1] == holder]
+    own = [at[-1] for at in [*roles.values(), *values, *facts] if at[:-1] == holder]
     members = {role: _member(example, at, is_optional=at not in values) for role, at in roles.items()}
     return PythonEnvelope(
         types=types.made,
         body=[Encoded(line) for line in _lines(example, (), values, always)],
+        facts=[(_member(example, at, is_optional=True), Encoded(name)) for at, name in facts.items()],
         holder=_member(example, holder, is_optional=False),
         own=[literal(name) for name in dict.fromkeys(own)],
         code=members["code"],
@@ -184,7 +198,7 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: Co
         values[roles["details"]] = "list(self.details)"
     if roles.get("request_id") in required:
         values[roles["request_id"]] = 'self.request_id or ""'
-    values |= _statuses(catalog)
+    values |= {at: _STATUSES[fact] for at, fact in fact_places(catalog) if fact in _STATUSES}
     constants = {at: value for at, value in _constants(example, ()) if at not in roles.values()}
     there = _ways([*roles.values(), *values, *(at for at, value in constants.items() if value is not None)])
     said = {at: literal(value) for at, value in constants.items() if value is not None or at[:-1] in there}
@@ -194,13 +208,6 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: Co
 def _ways(places: Iterable[Place]) -> set[Place]:
     """Return every place on the way to one of `places`."""
     return {at[:length] for at in places for length in range(len(at))}
-
-
-def _statuses(catalog: Catalog) -> dict[Place, str]:
-    """Return the expression for each place that says the HTTP status."""
-    texts = dict.fromkeys(status_text_places(catalog), "str(self.http_status)")
-    number = status_place(catalog)
-    return texts if number is None else {**texts, number: "self.http_status"}
 
 
 def _constants(tree: Tree, at: Place) -> Iterator[tuple[Place, Any]]:
