@@ -272,6 +272,27 @@ def test_parameters_of_a_message_are_filled_in() -> None:
     assert bodies(schema, "ErrorResponse404")[0]["error"]["message"] == "There is no model {id}"
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_body_shows_its_own_parameters(inside: bool) -> None:
+    """Where the example shows a parameter of its error, other errors show theirs; what else stands there stays."""
+
+    def example(code: str, **params: Any) -> Tree:
+        return {"code": code, "data": {**params, "x": 1}} if inside else {"code": code, **params, "x": 1}
+
+    errors = [
+        {"code": "POOR", "http_status": 400, "description": "x", "params": [{"name": "balance", "example": 3}]},
+        {
+            "code": "FAR",
+            "http_status": 400,
+            "description": "x",
+            "params": [{"name": "km", "example": 9}, {"name": "h"}],
+        },
+        {"code": "LATE", "http_status": 400, "description": "x"},
+    ]
+    schema = schema_of(errors, {"example": example("POOR", balance=5), "code": "/code"})
+    assert bodies(schema, "ErrorResponse400") == [example("POOR", balance=5), example("FAR", km=9), example("LATE")]
+
+
 def test_what_is_known_of_each_code_is_told() -> None:
     """Programs find every public fact of a code in the schema, as a reader without Markdown would see it."""
     error = {

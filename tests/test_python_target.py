@@ -266,6 +266,39 @@ def test_parameters_that_the_example_shows_elsewhere(package: Import) -> None:
     assert other.ApiError("TOKEN_EXPIRED", params={"who": "me"}).to_dict()["error"]["who"] == "me"
 
 
+@pytest.mark.parametrize(
+    ("code", "example"),
+    [
+        ("/error/code", {"error": {"code": "LOST", "params": {"id": 7}}}),
+        ("/errors/0/code", {"errors": [{"code": "LOST", "meta": {"data": {"id": 7, "at": None}}}]}),
+        ("/error/code", {"error": {"code": "LOST", "why": "It is 7"}, "data": {"id": 7}}),
+        ("/error/code", {"error": {"code": "LOST", "id": 7}, "links": [{"id": 7}]}),
+    ],
+)
+def test_parameters_stand_where_the_example_shows_them(package: Import, code: str, example: Tree) -> None:
+    """A server puts parameters into the object of the envelope that is for them, and a client finds them there."""
+    errors = [
+        {"code": "LOST", "description": "x", "message": "It is {id}", "params": [{"name": "id", "type": "integer"}]},
+        {"code": "LATE", "description": "x", "message": "It is late"},
+    ]
+    made = package({"title": "x", "errors": errors, "envelope": {"example": example, "code": code}})
+    sent = made.ApiError("LOST", params={"id": 7})
+    body = sent.to_dict()
+    assert str(body).replace(", 'why': 'It is 7'", "").count("7") == 1
+    assert made.ApiError.from_response(500, body).params == {"id": 7}
+    assert made.ApiError.from_response(500, example).params["id"] == 7
+    assert made.ApiError.from_response(500, made.ApiError("LATE").to_dict()).params == {}
+
+
+def test_an_object_for_parameters_may_be_missing(package: Import) -> None:
+    """A response without the object that is for parameters has none."""
+    lost = {"code": "LOST", "description": "x", "params": [{"name": "id"}]}
+    envelope = {"example": {"code": "LOST", "params": {"id": "7"}}, "code": "/code"}
+    made = package({"title": "x", "errors": [lost], "envelope": envelope})
+    for body in ({"code": "LOST"}, {"code": "LOST", "params": None}, {"code": "LOST", "params": [1]}):
+        assert made.ApiError.from_response(500, body).params == {}
+
+
 def test_a_response_becomes_the_error_again(package: Import) -> None:
     """A client gets back what the server raised, field by field."""
     made = package(CATALOG)

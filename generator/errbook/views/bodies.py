@@ -1,6 +1,7 @@
 """A body for each error: what its author shows, or else the envelope's example made to carry the error."""
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 from errbook.document import tokens
@@ -95,6 +96,19 @@ def details_place(catalog: Catalog) -> Place | None:
     return None if holds_error else at
 
 
+def params_place(catalog: Catalog) -> Place | None:
+    """Return the place of the object in which the envelope's example shows a parameter of its error, if it does."""
+    envelope, names = catalog.envelope, _owner_params(catalog)
+    shown = (at[:length] for at, _ in _untold(catalog) for length, name in enumerate(at) if name in names)
+    return next((at for at in shown if not _in_another_list(envelope.example, at, tokens(envelope.code))), None)
+
+
+def _in_another_list(body: Data, at: Place, code: Place) -> bool:
+    """Return whether a place stands in an item of a list that does not hold the code."""
+    ends = range(1, len(at) + 1)
+    return any(isinstance(value_at(body, at[: end - 1]), list) and at[:end] != code[:end] for end in ends)
+
+
 def fact_places(catalog: Catalog) -> list[tuple[Place, str]]:
     """Return the places where a body says something of its error beside the code, each with what it says.
 
@@ -114,12 +128,15 @@ def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree
     code_at = tokens(envelope.code)
     message_at = tokens(envelope.message) if envelope.message is not None else None
     shown = value_at(envelope.example, code_at)
+    params_at, foreign = params_place(catalog), _owner_params(catalog)
 
     def body(error: Error, example: Example | None) -> Tree:
         if example is not None and example.value is not None:
             return dict(example.value)
         code = codes[error.code.source]
         tree = dict(envelope.example) if code == shown else general
+        if params_at is not None and code != shown:
+            tree = _put(tree, params_at, _params(value_at(tree, params_at), foreign, error))
         for at, fact in changing:
             tree = _put(tree, at, fact(error))
         message = (example and example.message) or error.message
@@ -130,6 +147,19 @@ def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree
     return {
         error.code.source: [body(error, example) for example in error.examples or (None,)] for error in catalog.errors
     }
+
+
+def _owner_params(catalog: Catalog) -> set[str]:
+    """Return the names of the parameters of the error that the envelope's example shows."""
+    owner = _owner(catalog)
+    return {param.name for param in owner.params} if owner else set()
+
+
+def _params(members: Tree, foreign: AbstractSet[str], error: Error) -> Tree:
+    """Return `members` with the parameters of `error` instead of those that are `foreign` to it."""
+    kept = {name: value for name, value in members.items() if name not in foreign}
+    own = {param.name: param.example for param in error.params if param.example is not None}
+    return kept | {name: value for name, value in own.items() if name not in kept}
 
 
 def _number(error: Error) -> int | None:
@@ -144,19 +174,27 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     envelope = catalog.envelope
     if envelope.media_type == PROBLEM_DETAILS:
         return [((name,), fact) for name, fact in _PROBLEM_FACTS.items() if envelope.example.get(name) is not None]
-    codes, shown = wire_codes(catalog), value_at(envelope.example, tokens(envelope.code))
-    owner = next((error for error in catalog.errors if codes[error.code.source] == shown), None)
+    owner = _owner(catalog)
     if owner is None:
         return []
-    pointers = (envelope.code, envelope.message, envelope.request_id)
-    details = details_place(catalog)
-    told = [tokens(pointer) for pointer in pointers if pointer is not None] + ([] if details is None else [details])
     facts = {_typed(said): fact for fact in reversed(list(_FACTS.values())) if (said := fact(owner)) is not None}
-    return [
-        (at, facts[_typed(value)])
-        for at, value in _leaves(envelope.example, ())
-        if _typed(value) in facts and not any(at[: len(start)] == start for start in told)
-    ]
+    return [(at, facts[_typed(value)]) for at, value in _untold(catalog) if _typed(value) in facts]
+
+
+def _owner(catalog: Catalog) -> Error | None:
+    """Return the error that the envelope's example shows."""
+    codes, shown = wire_codes(catalog), value_at(catalog.envelope.example, tokens(catalog.envelope.code))
+    return next((error for error in catalog.errors if codes[error.code.source] == shown), None)
+
+
+def _untold(catalog: Catalog) -> Iterator[tuple[Place, Data]]:
+    """Yield the values of the envelope's example of which the envelope does not say what they are."""
+    envelope, details = catalog.envelope, details_place(catalog)
+    pointers = (envelope.code, envelope.message, envelope.request_id)
+    told = [tokens(pointer) for pointer in pointers if pointer is not None] + ([] if details is None else [details])
+    for at, value in _leaves(envelope.example, ()):
+        if not any(at[: len(start)] == start for start in told):
+            yield at, value
 
 
 def _typed(value: object) -> tuple[str, object]:
@@ -209,10 +247,12 @@ def _filled(message: Text, error: Error) -> str:
 
 def _put(tree: Any, at: Place, value: Any) -> Any:
     """Return a copy of `tree` with `value` at a place, or without the place where `value` is `None`."""
+    if not at:
+        return value
     token, inner = at[0], at[1:]
     if isinstance(tree, list):
         index = int(token)
-        return [*tree[:index], _put(tree[index], inner, value) if inner else value, *tree[index + 1 :]]
+        return [*tree[:index], _put(tree[index], inner, value), *tree[index + 1 :]]
     if inner:
         return {**tree, token: _put(tree.get(token, {}), inner, value)}
     if value is None:

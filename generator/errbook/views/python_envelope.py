@@ -14,6 +14,7 @@ from errbook.views.bodies import (
     Tree,
     details_place,
     fact_places,
+    params_place,
     value_at,
     wire_codes,
 )
@@ -66,10 +67,10 @@ class PythonEnvelope(NamedTuple):
     """The lines of a literal of a body that holds what every error has."""
     facts: Sequence[tuple[Member, Encoded]]
     """The members that say what is known of a code, and the attribute that holds it."""
-    holder: Member
-    """The object that the code stands in."""
+    params: Member
+    """The object that the parameters stand in: one of their own, or that of the code."""
     own: Sequence[Encoded]
-    """The members of the holder that are no parameters."""
+    """The members of this object that are no parameters."""
     code: Member
     code_form: CodeForm
     """What stands for a code: its text, as a string or as an integer, or the number or the type beside it."""
@@ -111,17 +112,18 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
     form = _code_form(catalog)
     values = _values(catalog, example, roles, form)
     facts = {at: _ATTRIBUTES[fact] for at, fact in fact_places(catalog) if fact in _ATTRIBUTES}
-    holder = roles["code"][:-1]
-    always = {*values, *_ways([*values, *roles.values(), *facts])}
+    shown = params_place(catalog)
+    params = roles["code"][:-1] if shown is None else shown
+    always = {params, *values, *_ways([params, *values, *roles.values(), *facts])}
     types = Types(_names(roles), always)
     types.of(example, ())
-    own = [at[-1] for at in [*roles.values(), *values, *facts] if at[:-1] == holder]
+    own = [at[-1] for at in [*roles.values(), *values, *facts] if at[:-1] == params]
     members = {role: _member(example, at, is_optional=at not in values) for role, at in roles.items()}
     return PythonEnvelope(
         types=types.made,
         body=[Encoded(line) for line in _lines(example, (), values, always)],
         facts=[(_member(example, at, is_optional=True), Encoded(name)) for at, name in facts.items()],
-        holder=_member(example, holder, is_optional=False),
+        params=_member(example, params, is_optional=False),
         own=[literal(name) for name in dict.fromkeys(own)],
         code=members["code"],
         code_form=form,
@@ -129,7 +131,7 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         details=members.get("details"),
         detail_type=Encoded(_detail_type(example, roles)),
         request_id=members.get("request_id"),
-        has_params=not set(value_at(example, holder)) <= set(own) or _takes_params(catalog, types.members),
+        has_params=not set(value_at(example, params)) <= set(own) or _takes_params(catalog, types.members),
         is_problem=envelope.media_type == PROBLEM_DETAILS,
     )
 
