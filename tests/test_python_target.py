@@ -506,6 +506,16 @@ def test_names_of_members(package: Import, name: str) -> None:
     assert made.ApiError("BUSY", params={name: "y"}).to_dict() == {"code": "BUSY", name: "y"}
 
 
+def test_types_are_named_after_the_members_on_the_way(package: Import) -> None:
+    """A part of a response has the name that a person would give it: no position in a list, and no word twice."""
+    source = {"errors": [{"code": "A", "source": {"at": {"line": 1}}}], "meta": {"list": [{"a": 1}]}}
+    made = package(envelope(source, code="/errors/0/code"))
+    names = {"ErrorBody", "ErrorCode", "ErrorMeta", "ErrorMetaList", "ErrorResponse", "ErrorSource", "ErrorSourceAt"}
+    assert {name for name in made.__all__ if name.startswith("Error")} == names
+    outer = package(envelope({"error": {"details": [{"code": "A"}]}}, code="/error/details/0/code"))
+    assert "ErrorPart" in outer.__all__
+
+
 def test_no_type_takes_the_name_of_the_codes(package: Import) -> None:
     """An object that the envelope calls `code` has a type of its own, beside the codes and the parts of a response."""
     example = {"error": {"code": "A"}, "code": {"a": 1}, "body": {"b": 1}, "response": {"c": 1}}

@@ -77,7 +77,11 @@ class Types:
         return name
 
     def _new_name(self, at: Place) -> str:
-        wanted = name = "Error" + (pascal(words(" ".join(at))) or "Part")
+        """Return a name made of the members on the way, but for the error around them, which all names begin with."""
+        way = words(" ".join(name for name in at if name != "0"))
+        if way and way[0].lower() in {"error", "errors"}:
+            del way[0]
+        wanted = name = "Error" + (pascal(way) or "Part")
         number = 2
         while name in self._taken:
             name, number = f"{wanted}_{number}", number + 1
