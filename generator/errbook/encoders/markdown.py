@@ -270,11 +270,18 @@ def _inline(source: str) -> str:
 
 
 def _remade(source: str) -> str:
-    lines = re.split(_PARAGRAPHS, source.replace("\r\n", "\n").replace("\r", "\n").strip())
-    made = BREAK.join(filter(None, (_line(item).strip(" ") for item in lines)))
+    parts = re.split(_FENCED, source.replace("\r\n", "\n").replace("\r", "\n").strip())
+    made = BREAK.join(filter(None, (line.strip(" ") for part in parts for line in _lines(part))))
     while made.startswith(BREAK) or made.endswith(BREAK):
         made = made.removeprefix(BREAK).removesuffix(BREAK).strip(" ")
     return made
+
+
+def _lines(part: str) -> Iterator[str]:
+    """Return the lines that must stay apart: paragraphs and items of lists, and each line of fenced code as code."""
+    if re.fullmatch(_FENCED, part):
+        return map(_code, part.split("\n")[1:-1])
+    return map(_line, re.split(_PARAGRAPHS, part.strip()))
 
 
 def _line(source: str) -> str:
