@@ -706,6 +706,15 @@ def test_a_new_page_shows_a_response_with_a_code_of_its_own() -> None:
     }
 
 
+def test_a_new_page_tells_what_stands_for_a_code_in_a_response() -> None:
+    """Where problem types are sent for the codes, a reader finds that of each; beside a code it is left out."""
+    late = {"code": "late", "http_status": 400, "description": "Late", "type": "https://x.test/late"}
+    problem = {"example": {"type": late["type"]}, "code": "/type", "media_type": "application/problem+json"}
+    tree = {"errors": [late], "envelope": problem}
+    assert said(pages.to_page(validate.from_tree(tree)))["late"]["type"] == "https://x.test/late"
+    assert "Type URI" not in pages.to_page(validate.from_tree({"errors": [late]}))
+
+
 def test_the_target_makes_a_page_for_each_page_or_a_new_one() -> None:
     """Pages keep their file names; a catalogue without one gets `error-codes.md`."""
     target = load("docs", None)

@@ -21,6 +21,7 @@ HEADERS: Mapping[str, str] = {
     "gRPC status": "grpc_status",
     "Number": "number",
     "Name": "name",
+    "Type URI": "type",
     "Title": "title",
     "Message": "message",
     "Description": "description",
@@ -42,7 +43,7 @@ HEADERS: Mapping[str, str] = {
 
 MARKDOWN = frozenset({"description", "causes", "resolution"})
 CODES = frozenset({"code", "aliases", "replaced_by"})
-SHOWN = frozenset({*HEADERS.values(), "category", "type"})
+SHOWN = frozenset({*HEADERS.values(), "category"})
 """The fields that a cell can show."""
 _LETTER = r"^((?:&#?\w+;|[\W_])*)(\w)"
 """The first letter that is not part of a character reference."""

@@ -18,6 +18,7 @@ FACTS = (
     "Title",
     "Name",
     "Number",
+    "Type URI",
     "Message",
     "gRPC status",
     "Severity",
@@ -151,6 +152,8 @@ class _Examples:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self.codes = wire_codes(catalog)
+        """What stands for each code in a body."""
         self._made: dict[str, list[Tree]] | None = None
 
     def of(self, error: Error) -> tuple[tuple[Text | None, Encoded], ...]:
@@ -165,7 +168,7 @@ class _Examples:
 
 def _detailed(error: Error, examples: _Examples) -> Detailed | None:
     """Return what there is to say of `error` beside its row, or `None`."""
-    facts = tuple(_facts(error))
+    facts = tuple(_facts(error, examples.codes[error.code.source]))
     reason = error.deprecated.reason if error.deprecated else None
     if not (facts or reason or error.params or error.headers or error.causes or error.examples or error.links):
         return None
@@ -173,11 +176,17 @@ def _detailed(error: Error, examples: _Examples) -> Detailed | None:
     return Detailed(error, reason, facts, examples.of(error), links)
 
 
-def _facts(error: Error) -> Iterator[tuple[str, Encoded]]:
-    """Yield the facts as cells show them, but for the bars, which only a cell escapes."""
+def _facts(error: Error, sent: str | int) -> Iterator[tuple[str, Encoded]]:
+    """Yield the facts as cells show them, but for the bars, which only a cell escapes.
+
+    The type is one where it is `sent` for the code; else it follows from the code, or stands in a body beside it.
+    """
     for header in FACTS:
         field = HEADERS[header]
-        if field == "message" and error.message:
+        if field == "type":
+            if error.type and sent == error.type.source != error.code.source:
+                yield header, code(error.type)
+        elif field == "message" and error.message:
             yield header, code(error.message)
         elif made := shown(field, value_of(error, field)):
             yield header, Encoded(made.replace("\\|", "|"))
