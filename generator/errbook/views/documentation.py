@@ -9,10 +9,11 @@ from errbook.document import tokens
 from errbook.encoders import Encoded, Filters
 from errbook.encoders.json import document
 from errbook.encoders.markdown import code, link
-from errbook.model import Catalog, Category, Envelope, Error, Page
+from errbook.model import Catalog, Category, Error, Page
 from errbook.pages import regenerate
 from errbook.text import Markdown, Text
 from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, summaries, value_at, wire_codes
+from errbook.views.envelope import Pattern, pattern
 
 FACTS = (
     "Title",
@@ -93,7 +94,7 @@ def documentation(catalog: Catalog) -> Documentation:
         Text(f"The errors of {title}: what each code means, and what to do about it"),
         code(catalog.envelope.media_type),
         document(_example(catalog)),
-        tuple(_members(catalog.envelope)),
+        tuple(_members(catalog)),
         tuple(_groups(catalog)),
         Encoded(retirement.table(catalog.retired)) if catalog.retired else None,
     )
@@ -109,7 +110,8 @@ def _example(catalog: Catalog) -> Tree:
     return bodies(catalog, summaries(catalog))[first][0]
 
 
-def _members(envelope: Envelope) -> Iterator[Member]:
+def _members(catalog: Catalog) -> Iterator[Member]:
+    envelope = catalog.envelope
     meanings: dict[str | None, str] = {}
     if envelope.media_type == PROBLEM_DETAILS:
         meanings.update(PROBLEM_MEMBERS)
@@ -122,7 +124,12 @@ def _members(envelope: Envelope) -> Iterator[Member]:
     for pointer, meaning in meanings.items():
         if pointer is not None and value_at(envelope.example, tokens(pointer)) is not None:
             required = Encoded("yes" if pointer in envelope.required else "no")
-            yield Member(".".join(tokens(pointer)), required, Encoded(meaning))
+            yield Member(_member_name(pattern(catalog, tokens(pointer))), required, Encoded(meaning))
+
+
+def _member_name(at: Pattern) -> str:
+    """Return a place in every body as people write it: `errors[].code`."""
+    return "".join("[]" if name == "*" else f".{name}" for name in at).removeprefix(".")
 
 
 def _groups(catalog: Catalog) -> Iterator[Group]:
