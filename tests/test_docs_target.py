@@ -707,11 +707,11 @@ def test_a_new_page_shows_a_response_with_a_code_of_its_own() -> None:
 
 
 def test_a_new_page_names_members_of_every_item() -> None:
-    """What holds for each error in a list is not said of the first alone."""
+    """What holds for each error in a list is not said of the first alone; each has a code, as the schema demands."""
     example = {"errors": [{"code": "LATE", "*b": "Late"}]}
     envelope = {"example": example, "code": "/errors/0/code", "message": "/errors/0/*b"}
     text = pages.to_page(validate.from_tree({"errors": [{"code": "LATE", "description": "x"}], "envelope": envelope}))
-    assert "\n| `errors[].code` | " in text
+    assert "\n| `errors[].code` | yes | " in text
     assert "\n| `errors[].*b` | no | " in text
 
 

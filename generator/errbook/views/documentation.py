@@ -123,7 +123,7 @@ def _members(catalog: Catalog) -> Iterator[Member]:
     }
     for pointer, meaning in meanings.items():
         if pointer is not None and value_at(envelope.example, tokens(pointer)) is not None:
-            required = Encoded("yes" if pointer in envelope.required else "no")
+            required = Encoded("yes" if pointer in {envelope.code, *envelope.required} else "no")
             yield Member(_member_name(pattern(catalog, tokens(pointer))), required, Encoded(meaning))
 
 
