@@ -272,6 +272,25 @@ def test_parameters_of_a_message_are_filled_in() -> None:
     assert bodies(schema, "ErrorResponse404")[0]["error"]["message"] == "There is no model {id}"
 
 
+def test_a_body_shows_facts_in_members_of_their_name() -> None:
+    """How grave an error is, and whether and when to retry, is said of each; the same value elsewhere stays."""
+
+    def example(code: str, **said: Any) -> Tree:
+        return {"code": code, **said, "cached": True, "limit": 9, "level": "warning"}
+
+    told = {"category": "Load", "severity": "warning", "retryable": True, "retry_after": 9}
+    errors = [
+        {"code": "BUSY", "http_status": 429, "description": "x", **told},
+        {"code": "LATE", "http_status": 429, "description": "x", "retryable": False, "severity": "error"},
+    ]
+    said = {"category": "Load", "severity": "warning", "retryable": True, "retryAfter": 9}
+    schema = schema_of(errors, {"example": example("BUSY", **said), "code": "/code"})
+    assert bodies(schema, "ErrorResponse429") == [
+        example("BUSY", **said),
+        example("LATE", retryable=False, severity="error"),
+    ]
+
+
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_body_shows_its_own_parameters(inside: bool) -> None:
     """Where the example shows a parameter of its error, other errors show theirs; what else stands there stays."""

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from errbook.document import tokens
 from errbook.encoders.json import Data
 from errbook.model import Catalog, Error, Example
+from errbook.naming import snake, words
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
 
@@ -37,6 +38,14 @@ _FACTS: Mapping[str, Callable[[Error], Any]] = {
     "code": lambda error: error.code.source,
 }
 """What a body may say of its error in other places than that of the code."""
+
+_NAMED_FACTS: Mapping[str, Callable[[Error], Any]] = {
+    "category": lambda error: _source(error.category),
+    "retryable": lambda error: error.retryable,
+    "retry_after": lambda error: error.retry_after,
+    "severity": lambda error: error.severity,
+}
+"""What a body may say besides in members that are called so; elsewhere such values mean something else."""
 
 _PROBLEM_FACTS: Mapping[str, Callable[[Error], Any]] = {
     "status": _http_status,
@@ -114,7 +123,7 @@ def fact_places(catalog: Catalog) -> list[tuple[Place, str]]:
 
     What only problem details say by themselves, their type and title, is not among it.
     """
-    names = {fact: name for name, fact in _FACTS.items()}
+    names = {fact: name for name, fact in (*_FACTS.items(), *_NAMED_FACTS.items())}
     return [(at, names[fact]) for at, fact in _changing(catalog) if fact in names]
 
 
@@ -178,7 +187,14 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     if owner is None:
         return []
     facts = {_typed(said): fact for fact in reversed(list(_FACTS.values())) if (said := fact(owner)) is not None}
-    return [(at, facts[_typed(value)]) for at, value in _untold(catalog) if _typed(value) in facts]
+    found = ((at, _named_fact(at[-1], value, owner) or facts.get(_typed(value))) for at, value in _untold(catalog))
+    return [(at, fact) for at, fact in found if fact is not None]
+
+
+def _named_fact(name: str, value: Data, owner: Error) -> Callable[[Error], Any] | None:
+    """Return the fact about `owner` that a member states by its name and its value."""
+    fact = _NAMED_FACTS.get(snake(words(name)))
+    return fact if fact and value is not None and _typed(fact(owner)) == _typed(value) else None
 
 
 def _owner(catalog: Catalog) -> Error | None:

@@ -40,6 +40,8 @@ _ATTRIBUTES = {
     "grpc_status": "grpc_status",
     "name": "symbolic_name",
     "number": "number",
+    "retryable": "retryable",
+    "severity": "severity",
     "title": "summary",
     "type": "type_uri",
 }
