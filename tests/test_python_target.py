@@ -470,6 +470,10 @@ FACTS_IN_BODIES: list[tuple[Tree, Tree]] = [
     ({"title": "Lost"}, {"error": {"details": [{"reason": "LOST", "title": "Lost", "status": "404"}]}}),
     ({"type": "urn:lost"}, {"error": {"details": [{"reason": "LOST"}], "help": {"url": "urn:lost"}}}),
     ({"number": 7}, {"error": {"details": [{"reason": "LOST", "no": 7}]}}),
+    (
+        {"links": [{"url": "urn:a"}, {"url": "urn:b"}]},
+        {"error": {"details": [{"reason": "LOST", "doc_url": "urn:a"}]}},
+    ),
     ({"severity": "critical"}, {"error": {"details": [{"reason": "LOST"}], "severity": "critical"}}),
     ({"retryable": True}, {"error": {"details": [{"reason": "LOST", "Retryable": True}]}}),
     ({}, {"error": {"kind": "LOST", "details": [{"reason": "LOST"}]}}),

@@ -35,6 +35,7 @@ _FACTS: Mapping[str, Callable[[Error], Any]] = {
     "name": lambda error: _source(error.name),
     "type": lambda error: _source(error.type),
     "title": lambda error: _source(error.title),
+    "link": lambda error: error.links[0].url.source if error.links else None,
     "code": lambda error: error.code.source,
 }
 """What a body may say of its error in other places than that of the code."""

@@ -36,16 +36,17 @@ _WIRE: Mapping[CodeForm, str] = {
 _STATUSES = {"http_status": "self.http_status", "http_status_as_text": "str(self.http_status)"}
 """The facts that every error has, and the expression for each."""
 _ATTRIBUTES = {
-    "code": "value",
-    "grpc_status": "grpc_status",
-    "name": "symbolic_name",
-    "number": "number",
-    "retryable": "retryable",
-    "severity": "severity",
-    "title": "summary",
-    "type": "type_uri",
+    "code": ("", "value"),
+    "grpc_status": ("grpc_status is not None", "grpc_status"),
+    "link": ("links", "links[0]"),
+    "name": ("symbolic_name is not None", "symbolic_name"),
+    "number": ("number is not None", "number"),
+    "retryable": ("retryable is not None", "retryable"),
+    "severity": ("severity is not None", "severity"),
+    "title": ("summary", "summary"),
+    "type": ("type_uri is not None", "type_uri"),
 }
-"""The facts that a code may have, and the attribute that holds each."""
+"""The facts that a code may have: how to ask a code whether it has it, and for it."""
 _OUTCOME = {"success": False, "ok": False, "error": True, "failed": True}
 """Members that say how a request went, and what they say of a failure."""
 
@@ -67,8 +68,8 @@ class PythonEnvelope(NamedTuple):
     """Each after those that it uses; the last is the body's."""
     body: Sequence[Encoded]
     """The lines of a literal of a body that holds what every error has."""
-    facts: Sequence[tuple[Member, Encoded]]
-    """The members that say what is known of a code, and the attribute that holds it."""
+    facts: Sequence[tuple[Member, Encoded, Encoded]]
+    """The members that say what is known of a code; how to ask a code whether it is known, and for it."""
     params: Member
     """The object that the parameters stand in: one of their own, or that of the code."""
     own: Sequence[Encoded]
@@ -124,7 +125,10 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
     return PythonEnvelope(
         types=types.made,
         body=[Encoded(line) for line in _lines(example, (), values, always)],
-        facts=[(_member(example, at, is_optional=True), Encoded(name)) for at, name in facts.items()],
+        facts=[
+            (_member(example, at, is_optional=True), Encoded(condition), Encoded(value))
+            for at, (condition, value) in facts.items()
+        ],
         params=_member(example, params, is_optional=False),
         own=[literal(name) for name in dict.fromkeys(own)],
         code=members["code"],
