@@ -410,6 +410,10 @@ ENVELOPES: dict[str, tuple[Tree, Tree]] = {
         ),
         {"success": False, "data": None, "kind": "error", "code": "BUSY"},
     ),
+    "constants in a list of errors": (
+        envelope({"errors": [{"@type": "any/Info", "kind": "error", "at": None, "code": "A"}]}, code="/errors/0/code"),
+        {"errors": [{"@type": "any/Info", "kind": "error", "at": None, "code": "BUSY"}]},
+    ),
     "members that are no identifiers": (
         envelope({"a-b": {"class": "A", "str": "", "__x": ""}}, code="/a-b/class", message="/a-b/str"),
         {"a-b": {"class": "BUSY", "str": "Too much to do"}},

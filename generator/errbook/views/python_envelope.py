@@ -207,7 +207,7 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: Co
     if roles.get("request_id") in required:
         values[roles["request_id"]] = 'self.request_id or ""'
     values |= {at: _STATUSES[fact] for at, fact in fact_places(catalog) if fact in _STATUSES}
-    constants = {at: value for at, value in _constants(example, ()) if at not in roles.values()}
+    constants = {at: value for at, value in _constants(example, (), roles["code"]) if at not in roles.values()}
     there = _ways([*roles.values(), *values, *(at for at, value in constants.items() if value is not None)])
     said = {at: literal(value) for at, value in constants.items() if value is not None or at[:-1] in there}
     return said | values
@@ -218,13 +218,27 @@ def _ways(places: Iterable[Place]) -> set[Place]:
     return {at[:length] for at in places for length in range(len(at))}
 
 
-def _constants(tree: Tree, at: Place) -> Iterator[tuple[Place, Any]]:
-    """Yield the members that say the same in every error response that has the object around them."""
+def _constants(tree: Tree, at: Place, code: Place) -> Iterator[tuple[Place, Any]]:
+    """Yield the members that say the same in every error response that has the object around them.
+
+    Of the lists only those are searched that the `code` stands in.
+    """
     for name, value in tree.items():
+        here = (*at, name)
         if isinstance(value, dict):
-            yield from _constants(cast("Tree", value), (*at, name))
-        elif value is None or value in _FAILURE or (isinstance(value, bool) and _OUTCOME.get(name) == value):
-            yield (*at, name), value
+            yield from _constants(cast("Tree", value), here, code)
+        elif isinstance(value, list):
+            if code[: len(here)] == here:
+                yield from _constants({"0": value[0]}, here, code)
+        elif _is_constant(name, value):
+            yield here, value
+
+
+def _is_constant(name: str, value: object) -> bool:
+    """Return whether a member is that of any error: `@type` names the type of an object in the JSON of protobuf."""
+    if isinstance(value, bool):
+        return _OUTCOME.get(name) == value
+    return name == "@type" or value is None or value in _FAILURE
 
 
 def _member(example: Any, at: Place, *, is_optional: bool) -> Member:
