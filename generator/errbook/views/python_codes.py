@@ -189,7 +189,9 @@ def _category_name(category: str) -> str:
     """Return an identifier for `category`: without accents, and a number for other scripts than Latin."""
     latin = category if category.isascii() else _without_accents(category)
     name = screaming_snake(words(latin))
-    return name if latin.isascii() and name[:1].isalpha() else _numbered(category)
+    if not name or not latin.isascii():
+        return _numbered(category)
+    return name if name[0].isalpha() else f"CATEGORY_{name}"
 
 
 def _without_accents(text: str) -> str:
