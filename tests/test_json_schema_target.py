@@ -214,6 +214,20 @@ def test_several_errors_may_meet_in_one_response() -> None:
     assert not takes(schema, {"errors": []}, "ErrorResponse401")
 
 
+@pytest.mark.parametrize("in_list", [True, False])
+def test_a_status_in_letters_is_that_of_the_response(in_list: bool) -> None:
+    """A body that names another status than the response has is caught, also where it names it as a string."""
+
+    def body(code: str, status: str) -> Tree:
+        error = {"code": code, "status": status}
+        return {"errors": [error], "id": 1} if in_list else {**error, "id": 1}
+
+    pointer = "/errors/0/code" if in_list else "/code"
+    schema = schema_of(ERRORS, {"example": body("1001", "401"), "code": pointer})
+    assert takes(schema, body("1001", "401"), "ErrorResponse401")
+    assert not takes(schema, body("1001", "404"), "ErrorResponse401")
+
+
 def test_a_list_of_errors_has_at_least_one() -> None:
     """A body without an error, and so without a code, is no error response; a list of mere details may be empty."""
     assert not takes(schema_of(ERRORS, ENVELOPES["list"]), {"errors": []})

@@ -140,6 +140,17 @@ def test_each_status_takes_its_own_codes_alone(envelope: Tree | None) -> None:
             assert not any(takes(other, body) for at, other in found.items() if at not in {name, "Error"})
 
 
+@pytest.mark.parametrize("status", [401, "401"])
+def test_a_body_names_the_status_of_its_response(status: int | str) -> None:
+    """A status in a body, as a number or as a string, is that of the response, in each place."""
+    envelope = {"example": {"code": "INVALID_TOKEN", "status": status, "at": {"status": 401}}, "code": "/code"}
+    found = components(ERRORS, envelope)
+    response = resolved(found["responses"]["Unauthorized"], found)
+    assert takes(response, envelope["example"])
+    assert not takes(response, {"code": "INVALID_TOKEN", "status": type(status)("404")})
+    assert not takes(response, {"code": "INVALID_TOKEN", "at": {"status": 404}})
+
+
 def test_codes_in_a_list_are_not_tied_to_the_status() -> None:
     """Errors of several statuses may meet in one list, so each response takes every code."""
     envelope = {"example": {"errors": [{"code": "X", "at": 1}]}, "code": "/errors/0/code"}

@@ -90,9 +90,10 @@ def code_type(codes: Mapping[str, str | int]) -> str:
     return "integer" if any(isinstance(code, int) for code in codes.values()) else "string"
 
 
-def status_place(catalog: Catalog) -> Place | None:
-    """Return the place of the HTTP status in a body, as a number, where it can be told."""
-    return next((at for at, fact in _changing(catalog) if fact is _http_status), None)
+def status_places(catalog: Catalog) -> list[tuple[Place, type[int | str]]]:
+    """Return the places of the HTTP status in a body, and whether it is a number or a string there."""
+    kinds: Mapping[str, type[int | str]] = {"http_status": int, "http_status_as_text": str}
+    return [(at, kinds[fact]) for at, fact in fact_places(catalog) if fact in kinds]
 
 
 def details_place(catalog: Catalog) -> Place | None:

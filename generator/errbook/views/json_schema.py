@@ -7,7 +7,7 @@ from errbook.model import Catalog, Deprecation, Error, Header, Link, Param, Reti
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
 from errbook.views import envelope
-from errbook.views.bodies import Place, Tree, bodies, code_type, status_place, summaries, wire_codes
+from errbook.views.bodies import Place, Tree, bodies, code_type, status_places, summaries, wire_codes
 
 if TYPE_CHECKING:
     from errbook.encoders.json import Data
@@ -50,13 +50,12 @@ def _of_statuses(
     codes: Mapping[str, str | int],
     shown: Mapping[str, list[Tree]],
 ) -> Tree:
-    stated = status_place(catalog)
+    stated = [(envelope.pattern(catalog, at), kind) for at, kind in status_places(catalog)]
     schemas: Tree = {}
     for status in catalog.http_statuses:
         own = [error.code.source for error in catalog.with_status(status)]
         known: dict[envelope.Pattern, Tree] = {code_at: {"enum": [codes[code] for code in own]}}
-        if stated is not None:
-            known[envelope.pattern(catalog, stated)] = {"const": status}
+        known |= {at: {"const": kind(status)} for at, kind in stated}
         schemas[f"{envelope.RESPONSE}{status}"] = {
             "title": f"{status} {REASON_PHRASES.get(status, '')}".rstrip(),
             "$ref": f"{_DEFINITIONS}{envelope.RESPONSE}",

@@ -12,13 +12,14 @@ from errbook.statuses import REASON_PHRASES
 from errbook.targets import Identifiers
 from errbook.text import Text
 from errbook.views import envelope
-from errbook.views.bodies import Tree, bodies, code_type, status_place, summaries, wire_codes
+from errbook.views.bodies import Tree, bodies, code_type, status_places, summaries, wire_codes
 from errbook.views.headers import headers
 
 _SCHEMAS, _EXAMPLES = "#/components/schemas/", "#/components/examples/"
 _COMPONENT = re.compile("[A-Za-z0-9._-]+")
 """What the name of a component may be; an example with another name stands where it is used."""
 
+_TYPES: Mapping[type[int | str], str] = {int: "integer", str: "string"}
 _EVERY_CODE = {"description": "The codes of all errors."}
 
 
@@ -70,11 +71,10 @@ def _schemas(catalog: Catalog, known: Sequence[Tree], brief: Mapping[str, str]) 
     schemas = envelope.definitions(whole, names, {code_at: _EVERY_CODE | enumeration(catalog.errors)}, _SCHEMAS)
     if "*" in code_at:
         return schemas
-    stated = status_place(catalog)
+    stated = [(at, kind) for at, kind in status_places(catalog) if at == envelope.pattern(catalog, at)]
     for status in catalog.http_statuses:
         narrow = {code_at: enumeration(catalog.with_status(status))}
-        if stated is not None:
-            narrow[stated] = {"type": "integer", "enum": [status]}
+        narrow |= {at: {"type": _TYPES[kind], "enum": [kind(status)]} for at, kind in stated}
         own = {at: name if name == envelope.DETAIL else f"{name}{status}" for at, name in names.items()}
         del own[code_at]
         schemas |= envelope.definitions(whole, own, narrow, _SCHEMAS)
