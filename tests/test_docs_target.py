@@ -715,6 +715,21 @@ def test_a_new_page_names_members_of_every_item() -> None:
     assert "\n| `errors[].*b` | no | " in text
 
 
+def test_a_new_page_shows_values_as_they_may_occur() -> None:
+    """The example of a parameter, as JSON, and of a header field stand beside them; without one there is no column."""
+    late = {
+        "code": "LATE",
+        "description": "x",
+        "params": [{"name": "by", "example": {"a|b": [0, None]}}, {"name": "whom", "example": False}, {"name": "why"}],
+        "headers": [{"name": "X-By", "example": "`a` | b"}, {"name": "X-Why"}],
+    }
+    text = pages.to_page(validate.from_tree({"errors": [late, {**late, "code": "B", "params": [{"name": "x"}]}]}))
+    assert '| `by` | string | no |  | `{"a\\|b": [0, null]}` |\n' in text
+    assert "| `whom` | string | no |  | `false` |\n| `why` | string | no |  |  |\n" in text
+    assert "| `X-By` | no |  | `` `a` \\| b `` |\n| `X-Why` | no |  |  |\n" in text
+    assert "| Parameter | Type | Always there | Meaning |\n|-----------|" in text
+
+
 def test_a_new_page_tells_what_stands_for_a_code_in_a_response() -> None:
     """Where problem types are sent for the codes, a reader finds that of each; beside a code it is left out."""
     late = {"code": "late", "http_status": 400, "description": "Late", "type": "https://x.test/late"}
