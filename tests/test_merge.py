@@ -96,7 +96,8 @@ def test_a_standard_name_has_its_status(code: str, status: int | None) -> None:
 
 def test_the_only_status_of_a_category_is_that_of_its_errors() -> None:
     """An error takes the status of its category; what it states itself stays."""
-    settled, findings = settle(merge([PAGE])[0])
+    settled = merge([PAGE])[0]
+    findings = settle(settled)
     assert findings == ()
     assert settled.tree["errors"][0]["http_status"] == 402
     assert "http_status" not in settled.tree["errors"][1]
@@ -108,6 +109,7 @@ def test_among_several_statuses_only_a_standard_name_decides() -> None:
         "categories: [{name: R, http_status: [404, 409]}]\n"
         "errors:\n- {code: NOT_FOUND, category: R}\n- {code: LOCKED, category: R}\n"
     )
-    settled, findings = settle(document("a.yaml", text))
+    settled = document("a.yaml", text)
+    findings = settle(settled)
     assert [finding.rule for finding in findings] == ["status-by-name", "status-not-stated"]
     assert [error.get("http_status") for error in settled.tree["errors"]] == [404, None]

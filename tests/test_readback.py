@@ -71,6 +71,14 @@ def test_what_is_right_passes(artifact: Artifact) -> None:
     read_back(CATALOG, [artifact])
 
 
+def test_a_status_on_a_new_page_is_its_number() -> None:
+    """The rows of a page say a status alone or with its phrase, and a row without cells says nothing."""
+    page = "| Error code | HTTP status |\n|---|---|\n|\n| `DECLINED` | 402 Payment Required |\n| `EXPIRED` | - |\n"
+    read_back(CATALOG, [Artifact("a.md", page)])
+    with pytest.raises(ReadBackError, match="http_status of 'EXPIRED' is 400"):
+        read_back(CATALOG, [Artifact("a.md", page.replace("| - |", "| 400 Bad Request |"))])
+
+
 def test_a_new_page_of_odd_texts_passes() -> None:
     """A page made anew is found right also where tags are text, and where codes differ in spaces alone."""
     texts = {"description": "|<b>\n- a `<b>`", "resolution": "|<b>"}

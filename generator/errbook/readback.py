@@ -421,12 +421,13 @@ def _rows(artifact: Artifact, known: Any) -> Iterator[Record]:
             continue
         cells = [cell.strip(" ").replace("\\|", "|") for cell in re.split(_BARS, line)[1:-1]]
         headers = headers or cells
-        meant = codes.get(" ".join(inline_text(cells[0]).split()), ()) if headers[0] == CODE else ()
+        meant = codes.get(" ".join(inline_text(cells[0]).split()), ()) if cells and headers[0] == CODE else ()
         if meant:
             row = {name: inline_text(cell) for name, cell in zip(headers, cells, strict=False) if cell}
             facts: dict[str, Any] = {field: row[name] for name, field in _COLUMNS.items() if name in row}
-            if "http_status" in facts:
-                facts["http_status"] = int(facts["http_status"])
+            status = re.match(r"[1-5][0-9]{2}\b", facts.pop("http_status", ""), re.ASCII)
+            if status:
+                facts["http_status"] = int(status[0])
             yield from ((code, facts if len(meant) == 1 else {}) for code in meant)
 
 
