@@ -407,7 +407,7 @@ def test_an_address_takes_in_no_markup(source: str, made: str) -> None:
 @pytest.mark.parametrize("fence", ["```", "~~~"])
 def test_fenced_code_on_one_line_is_code_line_by_line(fence: str) -> None:
     """A cell has no room for a fence: it shows the code alone, without the language, each line as it is."""
-    source = f'See:\n\n{fence}json\n{{\n  "a": *1*\n}}\n\n{fence}\n\nand *so* on.'
+    source = f'See:\n\n{fence}json\n{{\n\n  "a": *1*\n}}\n{fence}\n\nand *so* on.'
     made = markdown.cell(Markdown(source))
     assert made == 'See:<br/>`{`<br/>`   "a": *1* `<br/>`}`<br/>and *so* on.'
     assert markdown.cell(made) == made
