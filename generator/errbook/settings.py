@@ -70,11 +70,7 @@ def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
         return None, diagnostics
     if source.path.endswith("pyproject.toml"):
         document = _below(document, ("tool", "errbook"))
-    diagnostics = check(document, "settings") or (
-        *_outside(document),
-        *_uneven(document),
-        *_not_fields(document),
-    )
+    diagnostics = check(document, "settings") or (*_outside(document), *_wrong_columns(document))
     return (None, diagnostics) if diagnostics else (_settings(document), ())
 
 
@@ -100,26 +96,8 @@ def _outside(document: Document) -> Iterator[Diagnostic]:
             yield from _unusable(document, path)
 
 
-def _uneven(document: Document) -> Iterator[Diagnostic]:
-    """Yield a finding for each header row whose row of fields has another width."""
-    columns: dict[str, str] = document.tree.get("columns", {})
-    if not any(header.startswith("|") for header in columns):
-        return
-    from errbook.readers.pins import LEFT_OUT, cells, is_row
-
-    for header, fields in columns.items():
-        if is_row(header) and fields != LEFT_OUT and len(cells(header)) != len(cells(fields)):
-            yield Diagnostic(
-                "uneven-columns",
-                Severity.ERROR,
-                f"`{fields}` is no row of fields for `{header}`",
-                document.where(("columns", header)),
-                f"write a field for each header, such as `| code | description |`, or `{LEFT_OUT}`",
-            )
-
-
-def _not_fields(document: Document) -> Iterator[Diagnostic]:
-    """Yield a finding for each column that is said to hold what is no field of an error."""
+def _wrong_columns(document: Document) -> Iterator[Diagnostic]:
+    """Yield a finding for each row of fields that is not as wide as its header row, and for what is no field."""
     columns: dict[str, str] = document.tree.get("columns", {})
     if not columns:
         return
@@ -128,16 +106,21 @@ def _not_fields(document: Document) -> Iterator[Diagnostic]:
     parts = load("catalog")["$defs"]
     known = {*parts["error"]["properties"], *parts["retired"]["properties"], "sunset"}
     for header, value in columns.items():
-        row = () if value == LEFT_OUT else cells(value)
-        for field in row if is_row(header) else (value,):
+        fields: tuple[str, ...] = (value,)
+        if is_row(header):
+            fields = () if value == LEFT_OUT else cells(value)
+            if value != LEFT_OUT and len(fields) != len(cells(header)):
+                message = f"`{value}` is no row of fields for `{header}`"
+                hint = f"write a field for each header, such as `| code | description |`, or `{LEFT_OUT}`"
+                yield _wrong_column(document, header, "uneven-columns", message, hint)
+        for field in fields:
             if field not in known and not field.startswith("x-"):
-                yield Diagnostic(
-                    "unknown-field",
-                    Severity.ERROR,
-                    f"`{field}` is no field of an error",
-                    document.where(("columns", header)),
-                    f"{_meant(field, known)}the name of a field of your own begins with `x-`",
-                )
+                hint = f"{_meant(field, known)}the name of a field of your own begins with `x-`"
+                yield _wrong_column(document, header, "unknown-field", f"`{field}` is no field of an error", hint)
+
+
+def _wrong_column(document: Document, header: str, rule: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(rule, Severity.ERROR, message, document.where(("columns", header)), hint)
 
 
 def _meant(field: str, known: Iterable[str]) -> str:
