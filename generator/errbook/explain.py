@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # jsonschema does not annotate it
+from jsonschema.validators import create  # pyright: ignore[reportUnknownVariableType]  # its stub is partial
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, is_mapping
@@ -229,10 +229,12 @@ def _pattern(_: object, pattern: str, instance: Any, __: object) -> Iterator[Val
         yield ValidationError("")
 
 
-_ADDITIONAL: Any = Draft202012Validator.VALIDATORS["additionalProperties"]
-_Validator: Any = extend(  # type: ignore[no-untyped-call]  # jsonschema does not annotate it
-    Draft202012Validator,
-    {"required": _required, "additionalProperties": _additional, "pattern": _pattern},
+_VALIDATORS: dict[str, Any] = Draft202012Validator.VALIDATORS
+_ADDITIONAL = _VALIDATORS["additionalProperties"]
+_Validator: Any = create(
+    Draft202012Validator.META_SCHEMA,
+    {**_VALIDATORS, "required": _required, "additionalProperties": _additional, "pattern": _pattern},
+    type_checker=Draft202012Validator.TYPE_CHECKER,
 )
 WORDS: Mapping[str, Callable[[ValidationError], Words]] = {
     "additionalProperties": _unknown_field,

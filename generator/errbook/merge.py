@@ -18,6 +18,9 @@ IDENTITY = {
 }
 """For each list of the catalogue, the field by which two documents speak of the same item."""
 
+LONGEST = 60
+"""How many characters of a value a message shows."""
+
 
 def merge(documents: Sequence[Document]) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return one document that says what all of them say, and where they contradict each other or themselves.
@@ -159,4 +162,4 @@ def _normal(value: Any) -> Any:
 
 def _short(value: Any) -> str:
     text = f"`{value}`" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}…"  # noqa: PLR2004  a length that reads well in one line
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}…"

@@ -203,8 +203,9 @@ class Schemas:
             return
         for name in ("title", "description"):
             self._carry_text(codes[0], name, (*key, name))
-        if self.written.at((*key, "deprecated")) is True:
-            self.draft.put(codes[0], "deprecated", True, self.written.where((*key, "deprecated")))  # noqa: FBT003  a value
+        deprecated = self.written.at((*key, "deprecated"))
+        if deprecated is True:
+            self.draft.put(codes[0], "deprecated", deprecated, self.written.where((*key, "deprecated")))
 
     def carry_facts(self, key: Key) -> None:
         """Carry what a mapping by code says of each: fields of this catalogue, or names that mean them."""

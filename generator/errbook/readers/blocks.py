@@ -34,6 +34,14 @@ class Block:
     """Whether a fence, a comment or an element has its end."""
 
 
+CODE_INDENT = 4
+"""How many spaces make a line code (CommonMark 4.4)."""
+DEEPEST_HEADING = 6
+"""How many `#` a heading has at most (CommonMark 4.2)."""
+SHORTEST_FENCE = 3
+"""How many marks a fence has at least (CommonMark 4.5)."""
+LONGEST_NUMBER = 9
+"""How many digits the number of a list item has at most (CommonMark 5.2)."""
 PLAIN_TEXT_ELEMENTS = ("<pre", "<script", "<style", "<textarea")
 VOID_PREFIXES = (
     ":::",
@@ -86,7 +94,9 @@ class _Scanner:
             return 0
         for at in range(1, len(self.lines)):
             if self.lines[at].text in {"---", "..."} and not self.lines[at].indent:
-                return self._add("skipped", 0, at, Span(self.lines[1].start, self.lines[at].start), info="front matter")
+                return self._add(
+                    Block("skipped", 0, at, Span(self.lines[1].start, self.lines[at].start), info="front matter")
+                )
         return 0
 
     def block(self, at: int) -> int:
@@ -97,28 +107,20 @@ class _Scanner:
             return at + 1
         read = self._STARTS.get(text[0])
         after = read(self, at, line) if read else 0
-        if not after and line.indent >= 4 and self._is_code(at):  # noqa: PLR2004  CommonMark 4.4
-            after = self._add("skipped", at, at, line.span, info="indented code")
+        if not after and line.indent >= CODE_INDENT and self._is_code(at):
+            after = self._add(Block("skipped", at, at, line.span, info="indented code"))
         if not after and "|" in text:
             after = self._table(at, line)
         if not after and text.startswith(VOID_PREFIXES):
-            after = self._add("skipped", at, at, line.span, info="markup")
+            after = self._add(Block("skipped", at, at, line.span, info="markup"))
         return after or self._numbered(at, line) or self._text(at, line)
 
-    def _add(  # noqa: PLR0913  the fields of a block
-        self,
-        kind: Kind,
-        first: int,
-        last: int,
-        span: Span,
-        *,
-        level: int = 0,
-        info: str = "",
-        closed: bool = True,
-    ) -> int:
-        line = self.lines[first]
-        self.blocks.append(Block(kind, first, last, span, line.indent, level, line.quoted, info, closed))
-        return last + 1
+    def _add(self, block: Block) -> int:
+        """Add a block, indented and quoted as its first line is, and return the line after it."""
+        line = self.lines[block.first]
+        block.indent, block.quoted = line.indent, line.quoted
+        self.blocks.append(block)
+        return block.last + 1
 
     def _hash(self, at: int, line: Line) -> int:
         text = line.text
@@ -126,7 +128,7 @@ class _Scanner:
             return self._until("diplodoc", at, "|#")
         rest = text.lstrip("#")
         level = len(text) - len(rest)
-        if level > 6 or not rest or (line.indent >= 4 and self._is_code(at)):  # noqa: PLR2004  CommonMark 4.2
+        if level > DEEPEST_HEADING or not rest or (line.indent >= CODE_INDENT and self._is_code(at)):
             return 0
         if rest[0] not in " \t" and level == 1 and (rest[0].isdigit() or rest[0].islower() or rest[0] == "!"):
             return 0
@@ -135,20 +137,14 @@ class _Scanner:
         closing = title.rstrip("#")
         if closing != title and (not closing or closing[-1] in " \t"):
             title = closing.rstrip(" \t")
-        return self._add(
-            "heading",
-            at,
-            at,
-            Span(start, start + len(title)),
-            level=level,
-            info="" if rest[0] in " \t" else "no space",
-        )
+        info = "" if rest[0] in " \t" else "no space"
+        return self._add(Block("heading", at, at, Span(start, start + len(title)), level=level, info=info))
 
     def _fence(self, at: int, line: Line) -> int:
         mark = line.text[0]
         info = line.text.lstrip(mark)
         width = len(line.text) - len(info)
-        if width < 3 or (mark == "`" and "`" in info):  # noqa: PLR2004  CommonMark 4.5
+        if width < SHORTEST_FENCE or (mark == "`" and "`" in info):
             return 0
         last = at + 1
         while last < len(self.lines):
@@ -159,7 +155,7 @@ class _Scanner:
         closed = last < len(self.lines)
         inside = self.lines[at + 1 : last]
         span = Span(inside[0].start, inside[-1].end) if inside else Span(line.end, line.end)
-        return self._add("fence", at, last if closed else last - 1, span, info=info.strip(), closed=closed)
+        return self._add(Block("fence", at, last if closed else last - 1, span, info=info.strip(), closed=closed))
 
     def _quote_or_tag(self, at: int, line: Line) -> int:
         text = line.text
@@ -172,7 +168,7 @@ class _Scanner:
             if lowered.startswith(name) and not lowered[len(name) : len(name) + 1].isalnum():
                 return self._until("skipped", at, f"</{name[1:]}", info="element")
         if text.endswith(">") and text.find("<", 1) < 0:
-            return self._add("skipped", at, at, line.span, info="markup")
+            return self._add(Block("skipped", at, at, line.span, info="markup"))
         return 0
 
     def _brace(self, at: int, line: Line) -> int:
@@ -187,9 +183,9 @@ class _Scanner:
             last += 1
         if last == len(self.lines):
             self._unclosed.add(end)
-            self._add("skipped", at, at, self.lines[at].span, info=info or kind, closed=False)
+            self._add(Block("skipped", at, at, self.lines[at].span, info=info or kind, closed=False))
             return at + 1
-        return self._add(kind, at, last, Span(self.lines[at].start, self.lines[last].end), info=info)
+        return self._add(Block(kind, at, last, Span(self.lines[at].start, self.lines[last].end), info=info))
 
     def _bullet(self, at: int, line: Line) -> int:
         text = line.text
@@ -208,12 +204,12 @@ class _Scanner:
         if not text[0].isdigit():
             return 0
         rest = text.lstrip("0123456789")
-        if len(text) - len(rest) > 9 or rest[:1] not in {".", ")"} or rest[1:2] not in {" ", "\t"}:  # noqa: PLR2004  CommonMark 5.2
+        if len(text) - len(rest) > LONGEST_NUMBER or rest[:1] not in {".", ")"} or rest[1:2] not in {" ", "\t"}:
             return 0
         return self._item(at, line, line.end - len(rest[1:].lstrip(" \t")))
 
     def _item(self, at: int, line: Line, start: int) -> int:
-        return self._add("item", at, at, Span(start, line.end))
+        return self._add(Block("item", at, at, Span(start, line.end)))
 
     def _rule(self, at: int, line: Line) -> int:
         """Add nothing, but make a heading of the paragraph above a line of `=` or `-`."""
@@ -227,7 +223,7 @@ class _Scanner:
         if line.text[1:2] not in {" ", "\t"} or not above or above.kind not in {"text", "definition"}:
             return 0
         start = line.end - len(line.text[1:].lstrip(" \t"))
-        return self._add("definition", at, at, Span(start, line.end)) if above.last >= at - 2 else 0
+        return self._add(Block("definition", at, at, Span(start, line.end))) if above.last >= at - 2 else 0
 
     def _is_code(self, at: int) -> bool:
         above = self.blocks[-1] if self.blocks else None
@@ -251,7 +247,7 @@ class _Scanner:
         last = at + 1 if headed else at
         while last + 1 < len(self.lines) and self._is_row(last + 1, line):
             last += 1
-        return self._add("table" if headed else "rows", at, last, Span(line.start, self.lines[last].end))
+        return self._add(Block("table" if headed else "rows", at, last, Span(line.start, self.lines[last].end)))
 
     def _is_row(self, at: int, header: Line) -> bool:
         line = self.lines[at]
@@ -270,7 +266,7 @@ class _Scanner:
         ):
             above.last, above.span = at, Span(above.span.start, line.end)
             return at + 1
-        return self._add("text", at, at, line.span)
+        return self._add(Block("text", at, at, line.span))
 
     _STARTS: ClassVar = {
         "#": _hash,

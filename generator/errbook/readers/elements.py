@@ -111,7 +111,7 @@ class _HtmlTable:
 def diplodoc_table(page: Page, block: Block) -> Iterator[Grid]:
     """Yield the table between `#|` and `|#`; a header cell of several lines makes a column of each line."""
     rows = list(_diplodoc_rows(page, block.span))
-    if len(rows) < 2:  # noqa: PLR2004  a header and a row
+    if not rows[1:]:
         return
     header, *rest = rows
     lines = [len(_lines(page.text, cell)) or 1 for cell in header.cells]

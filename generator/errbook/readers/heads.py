@@ -173,6 +173,5 @@ def _status_at_end(text: str, rest: Span, head: Head) -> Span:
 def all_statuses(heads: Sequence[Head]) -> bool:
     """Return whether the codes of `heads` are HTTP statuses."""
     codes = [code.value for head in heads for code in head.codes]
-    statuses = [int(code) for code in codes if len(code) == 3 and code.isdigit()]  # noqa: PLR2004  as a status is written
-    known = all(status in words().phrases for status in statuses)
-    return len(statuses) == len(codes) and max(statuses) >= FIRST_ERROR_STATUS and known
+    known = {str(status): status for status in words().phrases}
+    return all(code in known for code in codes) and max(known[code] for code in codes) >= FIRST_ERROR_STATUS

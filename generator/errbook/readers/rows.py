@@ -170,7 +170,7 @@ def group_head(page: Page, row: Row) -> Head | None:
 
 def is_grouped(page: Page, grid: Grid) -> bool:
     """Return whether rows with a code alone stand over the other rows of a table."""
-    if len(grid.headers) < 2 or len(grid.rows) < 2:  # noqa: PLR2004  a code and a row of it, of two cells
+    if not (grid.headers[1:] and grid.rows[1:]):
         return False
     groups = sum(group_head(page, row) is not None for row in grid.rows)
     return group_head(page, grid.rows[0]) is not None and groups < len(grid.rows)

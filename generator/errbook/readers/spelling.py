@@ -48,7 +48,7 @@ def bare(text: str, span: tuple[int, int]) -> Span:
     start, end = trim(text, *span)
     if text[start : start + 1].isalnum() and text[end - 1].isalnum():
         return Span(start, end)
-    if end - start > 2 and text[start] == "`" == text[end - 1]:  # noqa: PLR2004  two marks and a word
+    if end - start > len("``") and text[start] == "`" == text[end - 1]:
         inner = text[start + 1 : end - 1]
         if inner[0].isalnum() and inner[-1].isalnum():
             return Span(start + 1, end - 1)

@@ -37,6 +37,8 @@ GRPC_STATUSES = (
     "UNAUTHENTICATED",
 )
 """The names of google.rpc.Code, each at its number."""
+LONGEST_INTEGER = 18
+"""How many digits a number may have: any of so many fits in 64 bits."""
 GRPC_NAMES = {squeeze(name): name for name in GRPC_STATUSES[1:]} | {"canceled": "CANCELLED"}
 """The same by their letters, since `NotFound` and `NOT_FOUND` are one."""
 AROUND_GRPC_NAME = re.compile(r"^\d+\W+|\W*\(.*|.*\.(?=\w)")
@@ -72,7 +74,7 @@ def _day(text: str) -> str | None:
 def _integer(text: str) -> int | None:
     digits = text.replace(",", "").replace("_", "")
     number = digits.removeprefix("-")
-    return int(digits) if number.isascii() and number.isdigit() and len(number) < 19 else None  # noqa: PLR2004  64 bits
+    return int(digits) if number.isascii() and number.isdigit() and len(number) <= LONGEST_INTEGER else None
 
 
 def _seconds(text: str) -> int | None:

@@ -87,11 +87,12 @@ def circular_replacement(catalog: Catalog) -> Iterator[Finding]:
         places.setdefault(code, key)
         following.setdefault(code, []).append(name)
     for cycle in _cycles(following):
-        more = f" and {len(cycle) - 2} more" if len(cycle) > 2 else ""  # noqa: PLR2004  itself and one other
-        way = f" by way of `{cycle[1]}`{more}" if len(cycle) > 1 else ""
+        first, *others = cycle
+        more = f" and {len(others) - 1} more" if others[1:] else ""
+        way = f" by way of `{others[0]}`{more}" if others else ""
         yield (
-            (*places[cycle[0]], "replaced_by"),
-            f"`{cycle[0]}` is replaced by itself{way}",
+            (*places[first], "replaced_by"),
+            f"`{first}` is replaced by itself{way}",
             "remove the `replaced_by` of the code that is meant to stay",
         )
 
