@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -19,6 +20,7 @@ from errbook.rules.prose import suspects, texts
 from errbook.rules.rule import Rule
 from errbook.rules.spelling import is_slip, shared_style, singular, words
 from errbook.settings import Settings, Waiver
+from errbook.sound import sound
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = re.compile(r"^(Bad|Good):\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -93,6 +95,43 @@ def test_a_good_example_is_clean(rule: Rule) -> None:
     catalog, document = read(examples(rule)["Good"])
     found = [item.rule for item in lint(catalog, document, NOWHERE)]
     assert set(found) <= {"missing-resolution"}
+
+
+MISSED = """
+envelope: {example: {code: LATE_ORDER}, code: /code}
+errors:
+  - {code: TOKEN_EXPIRED, description: The token is too old., deprecated: true}
+  - {code: EXPIRED_TOKEN, description: The token is too old.}
+  - {code: CARD_DECLINED, description: The bank says no., message: "No {bank}", params: [{name: bank}]}
+  - {code: LATE_ORDER, description: It is too late., message: "Not by {date}", params: [{name: date}]}
+"""
+"""What rules would find that no example shows, were a field of it missing."""
+
+
+def faulty(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield `tree` with one part of it that does not fit the schema, for each part."""
+    for name, value in tree.items():
+        yield {**tree, name: None}
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            before, after = value[:index], value[index + 1 :]
+            yield {**tree, name: [*before, None, *after]}
+            for field in item:
+                yield {**tree, name: [*before, {**item, field: None}, *after]}
+
+
+def test_a_fault_leads_to_no_other_finding() -> None:
+    """Rules miss nothing where something could not be read; each rule that would, and no other, is of absence."""
+    misled: set[str] = set()
+    for text in [MISSED, *(text for rule in RULES.values() for text in examples(rule).values())]:
+        catalog, document = read(text)
+        before = Counter(item.rule for item in lint(catalog, document, NOWHERE))
+        for tree in faulty(document.tree):
+            rest = sound(Document(tree))
+            assert schema.check(Document({name: value for name, value in rest.tree.items() if value})) == ()
+            less = validate.from_tree(rest.tree)
+            misled |= (Counter(item.rule for item in lint(less, Document({}), NOWHERE)) - before).keys()
+            assert Counter(item.rule for item in lint(less, rest, NOWHERE)) <= before, tree
+    assert misled == {rule.name for rule in RULES.values() if rule.of_absence}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

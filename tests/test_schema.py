@@ -118,7 +118,7 @@ WRONG: list[tuple[str, Key, str, str, str]] = [
         "categories: [{nam: A}]",
         ("categories", 0),
         "missing-field",
-        "item 1 of `categories` has no `name`",
+        "an item of `categories` has no `name`",
         "add `name`: The name, as the heading on the page says it",
     ),
     (
@@ -140,7 +140,7 @@ WRONG: list[tuple[str, Key, str, str, str]] = [
         "errors: [a]",
         ("errors", 0),
         "wrong-type",
-        "item 1 of `errors` is the text `a`, not a mapping",
+        "an item of `errors` is the text `a`, not a mapping",
         "write a mapping",
     ),
     ("title: []", ("title",), "wrong-type", "`title` is a list, not a text", "write a text"),
@@ -176,7 +176,7 @@ WRONG: list[tuple[str, Key, str, str, str]] = [
         "errors: [{code: A, description: a, resolution: [a, {}]}]",
         ("errors", 0, "resolution", 1),
         "wrong-type",
-        "item 2 of `resolution` is a mapping, not a text",
+        "an item of `resolution` is a mapping, not a text",
         "write a text",
     ),
     (
@@ -204,7 +204,7 @@ WRONG: list[tuple[str, Key, str, str, str]] = [
         "categories: [{name: A, http_status: [99, 404]}]",
         ("categories", 0, "http_status", 0),
         "out-of-range",
-        "item 1 of `http_status` is `99`",
+        "an item of `http_status` is `99`",
         "write a number from 100 to 599",
     ),
     (
@@ -239,7 +239,7 @@ WRONG: list[tuple[str, Key, str, str, str]] = [
         "pages: [{path: p, content: [{codes: []}]}]",
         ("pages", 0, "content", 0),
         "missing-field",
-        "item 1 of `content` has no `table`",
+        "an item of `content` has no `table`",
         "add `table`: The header of each column",
     ),
 ]
@@ -360,8 +360,8 @@ def test_all_fields_that_are_missing() -> None:
     """Each field that is missing is a finding of its own."""
     _, findings = check("errors: [{}]")
     assert [finding.message for finding in findings] == [
-        "item 1 of `errors` has no `code`",
-        "item 1 of `errors` has no `description`",
+        "an item of `errors` has no `code`",
+        "an item of `errors` has no `description`",
     ]
 
 

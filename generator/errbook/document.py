@@ -6,6 +6,9 @@ from typing import Any, NamedTuple, TypeAlias, TypeGuard
 Key: TypeAlias = tuple[str | int, ...]
 """The path to a value in a tree, such as `("errors", 3, "http_status")`."""
 
+EVERYWHERE: Key = ()
+"""The key of the whole tree."""
+
 Tree: TypeAlias = dict[str, Any]
 """A tree of dict, list, str, int, float, bool and None, in the shape of `catalog.schema.json`."""
 
@@ -75,6 +78,8 @@ class Document(NamedTuple):
     tree: Tree
     origins: Mapping[Key, Location] = {}
     tables: tuple[Table, ...] = ()
+    gaps: frozenset[Key] = frozenset()
+    """Of what not all could be read: the keys of items that lack fields, and `EVERYWHERE` where more is missing."""
 
     def where(self, key: Key) -> Location | None:
         """Return the place of the value at `key`, or else of the nearest part around it that has one."""
@@ -83,3 +88,7 @@ class Document(NamedTuple):
                 return None
             key = key[:-1]
         return self.origins[key]
+
+
+UNREAD = Document({}, gaps=frozenset({EVERYWHERE}))
+"""A source that could not be read to its end."""

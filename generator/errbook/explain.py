@@ -167,7 +167,7 @@ def _name(path: Iterable[str | int]) -> str:
     """Return what a reader would call the value at `path`."""
     *parents, last = path or ("",)
     if isinstance(last, int):
-        return f"item {last + 1} of {_name(parents)}"
+        return f"an item of {_name(parents)}"
     return _shown(last) if last else "this file"
 
 

@@ -30,7 +30,8 @@ def merge(documents: Sequence[Document]) -> tuple[Document, tuple[Diagnostic, ..
     joined = _Joined()
     for document in documents:
         joined.add(document)
-    return Document(joined.tree, joined.origins), tuple(joined.diagnostics)
+    gaps = frozenset[Key]().union(*(document.gaps for document in documents))
+    return Document(joined.tree, joined.origins, gaps=gaps), tuple(joined.diagnostics)
 
 
 class _Joined:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from errbook import __version__, density, merge, schema, settings, statuses, targets, validate
 from errbook.artifact import Artifact
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Location, Source
+from errbook.document import UNREAD, Document, Key, Location, Source
 from errbook.model import Catalog
 from errbook.naming import NamingError
 from errbook.pinning import pinned
@@ -108,6 +108,7 @@ def read_project(project: Project, watch: Watch, load: Load | None = None) -> Re
             data = load(path) if load else read_regular(project.folder / path)
         except (OSError, ValueError) as error:  # the latter where no file can have that name
             diagnostics.append(_unreadable(project, index, path, error))
+            documents.append(UNREAD)
             continue
         source, findings = decode(path, data)
         if project.source.line_break == source.line_break:
@@ -259,12 +260,17 @@ def _understand(
 
 
 def _linted(reading: Reading, chosen: Settings, watch: Watch) -> Reading:
+    """Return the reading with what the rules find; of what is no catalogue, in the parts that would fit one."""
     watch("lint")
-    if reading.catalog is None:
-        return reading
     from errbook.rules import lint
 
-    linted = lint(reading.catalog, reading.document, chosen, today(), reading.diagnostics)
+    document, catalog = reading.document, reading.catalog
+    if catalog is None:
+        from errbook.sound import sound
+
+        document = sound(document)
+        catalog = validate.from_tree(document.tree)
+    linted = lint(catalog, document, chosen, today(), reading.diagnostics)
     return reading._replace(diagnostics=tuple(sorted(set(linted), key=_place)))
 
 

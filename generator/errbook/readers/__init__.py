@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Location, Source
+from errbook.document import UNREAD, Document, Location, Source
 
 MARKDOWN = (".md", ".mdx", ".markdown")
 JSON = ".json"
@@ -22,7 +22,7 @@ def read(source: Source, columns: Mapping[str, str]) -> tuple[Document, tuple[Di
         return yaml.read(from_json(source) if source.path.endswith(JSON) else source)
     known = ", ".join((*MARKDOWN, *YAML))
     message = f"{source.path} is of no kind that errbook reads"
-    return Document({}), (
+    return UNREAD, (
         Diagnostic("unknown-source", Severity.ERROR, message, Location(source.path), f"its name should end in {known}"),
     )
 

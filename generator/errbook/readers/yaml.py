@@ -21,7 +21,7 @@ from ruamel.yaml.events import (
 )
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Location, Source, is_mapping
+from errbook.document import UNREAD, Document, Key, Location, Source, is_mapping
 from errbook.readers.scalars import resolve
 from errbook.readers.yaml_data import DEPTH, data
 from errbook.readers.yaml_syntax import events, events_with_colons, is_at_colon, strange_characters, syntax_error
@@ -61,7 +61,7 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
         message = "a catalogue is a mapping of fields, and this is none"
         hint = "begin with the name of a field, such as `errors:`"
         findings.append(Diagnostic("wrong-type", Severity.ERROR, message, origins[()], hint))
-    return Document({}), tuple(findings)
+    return UNREAD if findings else Document({}), tuple(findings)
 
 
 def compose(source: Source) -> tuple[Any, dict[Key, Location], tuple[Diagnostic, ...]]:

@@ -49,7 +49,8 @@ def lint(
 ) -> tuple[Diagnostic, ...]:
     """Return what every rule finds in `catalog`, at its place in `document`, without what is waived.
 
-    Before it stands what was `found` in reading, of which duplicates on a page can be waived.
+    Before it stands what was `found` in reading, of which duplicates on a page can be waived. In the gaps of
+    `document` no rule misses anything, and where it has any, no waiver is called superfluous.
 
     A waiver that waives nothing, or ended before `today`, is an error at its place in the settings, so that
     their list shrinks. Waivers of changes, which have a fingerprint, are left to `history`.
@@ -60,7 +61,11 @@ def lint(
     accepted = {(waiver.rule, waiver.code): index for index, waiver in reversed(lasting)}
     used: set[int] = set()
     diagnostics = [*_unwaived(found, accepted, used), *_findings(catalog, document, accepted, used)]
-    diagnostics += (_unused(waiver, index, settings) for index, waiver in lasting if index not in used)
+    diagnostics += (
+        _unused(waiver, index, settings)
+        for index, waiver in lasting
+        if index not in used and not (document.gaps and _is_known(waiver.rule))
+    )
     diagnostics += (expired(waiver, index, settings) for index, waiver in mine if waiver.ended(today))
     return tuple(diagnostics)
 
@@ -86,6 +91,8 @@ def _findings(
 ) -> Iterator[Diagnostic]:
     for rule in RULES.values():
         for key, message, hint, *others in rule.check(catalog):
+            if rule.of_absence and any(key[: len(gap)] == gap for gap in document.gaps):
+                continue
             scopes = ((rule.name, None), (rule.name, _code_at(catalog, key))) if accepted else ()
             waived = {accepted[scope] for scope in scopes if scope in accepted}
             used |= waived
@@ -108,9 +115,13 @@ def _code_at(catalog: Catalog, key: Key) -> str | None:
             return None
 
 
+def _is_known(rule: str) -> bool:
+    return rule in RULES or rule == DUPLICATE
+
+
 def _unused(waiver: Waiver, index: int, settings: Document) -> Diagnostic:
     subject = f"`{waiver.code}`" if waiver.code else "any code"
-    known = waiver.rule in RULES or waiver.rule == DUPLICATE
+    known = _is_known(waiver.rule)
     return Diagnostic(
         "unused-waiver",
         Severity.ERROR,

@@ -7,7 +7,7 @@ from errbook.model import Catalog
 from errbook.rules.rule import Finding, rule
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, of_absence=True)
 def unknown_category(catalog: Catalog) -> Iterator[Finding]:
     """An error names a category that the catalogue does not list.
 
@@ -46,7 +46,7 @@ def unknown_category(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def empty_category(catalog: Catalog) -> Iterator[Finding]:
     """A category has no errors.
 

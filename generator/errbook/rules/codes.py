@@ -31,7 +31,7 @@ UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0" + "".join(map(chr, range(0xF
 """Fillers and variation selectors: letters and marks that count as printable and yet show nothing."""
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def near_duplicate_codes(catalog: Catalog) -> Iterator[Finding]:
     """Two codes are so alike that one will be taken for the other.
 

@@ -80,7 +80,7 @@ def _index(step: str) -> int:
     return int(step)
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def unknown_code_in_envelope(catalog: Catalog) -> Iterator[Finding]:
     """The example of the envelope carries a code that is not in the catalogue.
 
@@ -127,7 +127,7 @@ def _carries(value: object, error: Error) -> bool:
     return str(value) == error.code.source or value in (error.number, error.type and error.type.source)
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, of_absence=True)
 def example_of_another_error(catalog: Catalog) -> Iterator[Finding]:
     """An example of an error carries another code, or none.
 
@@ -173,7 +173,7 @@ def _values(catalog: Catalog) -> Iterator[tuple[Key, Error, Mapping[str, Any]]]:
                 yield ("errors", index, "examples", position, "value"), error, example.value
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def example_unlike_envelope(catalog: Catalog) -> Iterator[Finding]:
     """An example of an error has another shape than the envelope.
 

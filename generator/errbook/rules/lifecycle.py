@@ -13,7 +13,7 @@ FIRST_YEAR = 1900
 """A version that begins with a number from here on is a date."""
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, of_absence=True)
 def unknown_replacement(catalog: Catalog) -> Iterator[Finding]:
     """A code is replaced by one that does not exist.
 
@@ -118,7 +118,7 @@ def _cycles(following: dict[str, list[str]]) -> Iterator[list[str]]:
                 way[after] = iter(following[after])
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def deprecated_replacement(catalog: Catalog) -> Iterator[Finding]:
     """A code is replaced by one that is itself deprecated.
 
@@ -157,7 +157,7 @@ def deprecated_replacement(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def replaced_but_not_deprecated(catalog: Catalog) -> Iterator[Finding]:
     """A code is replaced by another, and yet not deprecated.
 
@@ -191,7 +191,7 @@ def replaced_but_not_deprecated(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def unexplained_deprecation(catalog: Catalog) -> Iterator[Finding]:
     """A code is deprecated, and nothing says why or in favour of what.
 

@@ -33,7 +33,7 @@ EXAMPLES = frozenset({"ERROR_CODE", "SOME_ERROR", "YOUR_ERROR_CODE", "ERROR_NAME
 """Names that stand for any code."""
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def unknown_code_mentioned(catalog: Catalog) -> Iterator[Finding]:
     """A text names a code that is not in the catalogue.
 
@@ -145,7 +145,7 @@ def _is_called_a_code(source: str, found: re.Match[str]) -> bool:
     return any((re.search(CALLED_BEFORE, before, re.IGNORECASE), re.match(CALLED_AFTER, after, re.IGNORECASE)))
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, of_absence=True)
 def unknown_code_listed(catalog: Catalog) -> Iterator[Finding]:
     """A guide or a table of a page lists a code that does not exist.
 

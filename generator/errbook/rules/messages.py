@@ -11,7 +11,7 @@ PLACEHOLDER = r"(?<![{$])\{([A-Za-z][A-Za-z0-9_]*)\}(?!\})"
 """A parameter of a message, in single braces."""
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def unknown_placeholder(catalog: Catalog) -> Iterator[Finding]:
     """A message has a placeholder that is no parameter.
 

@@ -59,7 +59,7 @@ def _status(error: Error) -> int:
     return error.http_status or GRPC_STATUSES.get(error.grpc_status or "", 0)
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def retry_after_without_retry(catalog: Catalog) -> Iterator[Finding]:
     """An error says how long to wait before a retry, but not that there is any use in one.
 
@@ -89,7 +89,7 @@ def retry_after_without_retry(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-@rule(Severity.NOTE)
+@rule(Severity.NOTE, of_absence=True)
 def missing_retry_after(catalog: Catalog) -> Iterator[Finding]:
     """An error asks to come back later, and does not say when.
 

@@ -21,18 +21,20 @@ class Rule(NamedTuple):
     check: Check
     documentation: str
     """Markdown: what is wrong, why that matters, and a bad and a good example."""
+    of_absence: bool
+    """Whether a finding may be gone once more is read: what it misses may stand there."""
 
 
 RULES: dict[str, Rule] = {}
 """Every rule by its name, in the order of definition."""
 
 
-def rule(severity: Severity) -> Callable[[Check], Check]:
+def rule(severity: Severity, *, of_absence: bool = False) -> Callable[[Check], Check]:
     """Make a generator of findings a rule, called as the function is, with dashes."""
 
     def register(check: Check) -> Check:
         name = check.__name__.replace("_", "-")
-        RULES[name] = Rule(name, severity, check, check.__doc__ or "")
+        RULES[name] = Rule(name, severity, check, check.__doc__ or "", of_absence)
         return check
 
     return register

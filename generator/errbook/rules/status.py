@@ -221,7 +221,7 @@ def status_of_success(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def missing_status(catalog: Catalog) -> Iterator[Finding]:
     """An error has no HTTP status, though others have.
 

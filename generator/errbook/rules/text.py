@@ -43,7 +43,7 @@ MARKS = " .!*_`"
 ACTIVE_SCHEMES = ("javascript:", "vbscript:", "data:", "file:")
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def missing_resolution(catalog: Catalog) -> Iterator[Finding]:
     """Nothing says what to do about an error.
 
@@ -150,7 +150,7 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-@rule(Severity.WARNING)
+@rule(Severity.WARNING, of_absence=True)
 def identical_descriptions(catalog: Catalog) -> Iterator[Finding]:
     """Two errors have the same description.
 
@@ -173,16 +173,17 @@ def identical_descriptions(catalog: Catalog) -> Iterator[Finding]:
       - {code: TOKEN_EXPIRED, description: The token is too old.}
     ```
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, int] = {}
     for index, error in enumerate(catalog.errors):
         if error.deprecated:
             continue
-        first = seen.setdefault(_folded(error.description.source), error.code.source)
-        if first != error.code.source:
+        first = seen.setdefault(_folded(error.description.source), index)
+        if first != index:
             yield (
                 ("errors", index, "description"),
-                f"`{error.code.source}` has the same description as `{first}`",
+                f"`{error.code.source}` has the same description as `{catalog.errors[first].code.source}`",
                 "say what makes them differ, or make them one error",
+                ("errors", first, "description"),
             )
 
 
