@@ -12,7 +12,7 @@ import pytest
 
 from errbook import pipeline, schema, statuses, validate
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Location, Source
+from errbook.document import UNREAD, Document, Key, Location, Source
 from errbook.model import Catalog
 from errbook.readers import yaml
 from errbook.rules import RULES, lint
@@ -132,6 +132,27 @@ def test_a_fault_leads_to_no_other_finding() -> None:
             misled |= (Counter(item.rule for item in lint(less, Document({}), NOWHERE)) - before).keys()
             assert Counter(item.rule for item in lint(less, rest, NOWHERE)) <= before, tree
     assert misled == {rule.name for rule in RULES.values() if rule.of_absence}
+
+
+def test_a_finding_behind_what_is_left_out_has_its_place() -> None:
+    """Where an item is left out, those after it are still judged where they stand."""
+    text = "errors:\n  - {code: A_TOKEN, title: t}\n  - {code: TOKEN_LOST, description: d, http_status: 200}\n"
+    document, _ = yaml.read(Source("errors.yaml", text))
+    rest = sound(document)
+    assert {place.line for key, place in rest.origins.items() if key[1:]} == {3}
+    found = lint(validate.from_tree(rest.tree), rest, NOWHERE)
+    assert [(item.rule, item.location and item.location.line) for item in found] == [("status-of-success", 3)]
+
+
+def test_gaps_remain() -> None:
+    """What could not be read before is missing still."""
+    assert sound(UNREAD._replace(tree={"title": "Shop"})).gaps == UNREAD.gaps
+
+
+def test_text_too_dense_to_read_is_left_out() -> None:
+    """A text that takes too long to read is in no rule's way, and the rest of its error is judged."""
+    error = {"code": "TOKEN_LOST", "description": "d", "title": "*a " * 10_000}
+    assert sound(Document({"errors": [error]})).tree == {"errors": [{"code": "TOKEN_LOST", "description": "d"}]}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
