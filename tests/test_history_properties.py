@@ -2,7 +2,7 @@
 
 import copy
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from errbook import canonical, pipeline, validate
@@ -120,6 +120,9 @@ CATALOG = having(
 QUICK = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+PLAIN = {"code": "A", "description": "one"}
+
+
 @st.composite
 def edited(draw: st.DrawFn) -> tuple[dict, dict]:
     """Draw a tree, and the same with a few of its parts taken from another."""
@@ -167,6 +170,8 @@ def test_a_catalogue_does_not_differ_from_itself(tree: dict) -> None:
 
 @QUICK
 @given(edited())
+@example(({"errors": [PLAIN]}, {"errors": [{**PLAIN, "aliases": ["A"]}]}))
+@example(({"errors": [PLAIN]}, {"errors": [{**PLAIN, "replaced_by": ["A"]}]}))
 def test_every_edit_is_reported(trees: tuple[dict, dict]) -> None:
     """No edit to a catalogue, wherever it is made, passes unnoticed."""
     before, after = map(validate.from_tree, trees)

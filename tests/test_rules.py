@@ -1,5 +1,6 @@
 """The lint rules: each finds what its documentation says, and nothing in what is fine."""
 
+import inspect
 import re
 import sys
 from collections import Counter
@@ -28,7 +29,7 @@ NOWHERE = Settings(sources=())
 
 
 def documentation(rule: Rule) -> str:
-    return re.sub(r"^    ", "", rule.documentation, flags=re.MULTILINE)
+    return inspect.cleandoc(rule.documentation)
 
 
 def examples(rule: Rule) -> dict[str, str]:

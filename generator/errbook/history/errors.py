@@ -142,10 +142,10 @@ def _visibility(part: Part, before: str, after: str) -> Iterator[Difference]:
 def _lifecycle(part: Part, before: Error, after: Error) -> Iterator[Difference]:
     yield from changed(part.of("since"), "since-changed", before.since, after.since)
     yield from _deprecated(part.of("deprecated"), before.deprecated, after.deprecated)
-    itself = {before.code, after.code}
-    aliases = [tuple(each for each in error.aliases if each not in itself) for error in (before, after)]
+    told = {before.code, after.code} if before.code != after.code else set[Text]()
+    aliases = [tuple(each for each in error.aliases if each not in told) for error in (before, after)]
     yield from _names(part, "aliases", ("alias-removed", "alias-added"), *aliases)
-    others = [tuple(each for each in error.replaced_by if each not in itself) for error in (before, after)]
+    others = [tuple(each for each in error.replaced_by if each not in told) for error in (before, after)]
     yield from _names(part, "replaced_by", ("replacement-withdrawn", "replacement-named"), *others)
 
 
