@@ -221,6 +221,8 @@ def test_code_shows_as_it_is(text: str) -> None:
 @example("![a](data:text/html;base64,x)")
 @example("<javascript:alert(1)>")
 @example("[a](b 'c\"{d}')")
+@example("\u200bx-mailto:a@b.c")
+@example("\u200b:::xmpp:a@b.c")
 def test_markdown_by_an_author_holds_nothing_live(source: str) -> None:
     """Tags, expressions and links to other addresses than http, https and mailto become text."""
     made = markdown.cell(Markdown(source))
@@ -485,14 +487,14 @@ def test_bars_in_a_cell(source: str, made: str) -> None:
         ("{{x}}", "&#123;&#123;x&#125;&#125;"),
         ("<!-- x -->", "&lt;!-- x -->"),
         ("<!--www.x%", "&lt;!--`www.x%`"),
-        ("{{a@b.c}} https://x|{%\\", "&#123;&#123;a&#64;b.c&#125;&#125; `https://x|`&#123;%&#92;"),
+        ("{{a@b.c}} https://x|{%\\", "&#123;&#123;`a@b.c}}` `https://x|`&#123;%&#92;"),
         ("::: x", "::: x"),
         ("#!x", "#!x"),
         ("a\u200bb", "a&#8203;b"),
         ("https://x\u200b", "`https://x`&#8203;"),
         ("http://x\\", "`http://x`&#92;"),
         ("www.a.b\\", "`www.a.b`&#92;"),
-        ("a@b.c\\", "a&#64;b.c&#92;"),
+        ("a@b.c\\", "`a@b.c`&#92;"),
     ],
 )
 def test_code_spans(text: str, made: str) -> None:

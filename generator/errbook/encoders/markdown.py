@@ -53,8 +53,8 @@ _LINK = (
 )
 _TRIGGER = r"(?i)(?<=http):|(?<=https):|(?<=www)\.|@"
 """What makes an address of a word."""
-_ADDRESS = rf"((?i:https?://|www\.)[^\s<{{\\`{_INVISIBLE}]*)"
-"""What MDX makes a link of, however it is written, unless it is code; and a link that is none stops Docusaurus."""
+_ADDRESS = rf"((?:(?i:https?://|www\.)|(?<![\w.+:-])[\w.+:-]*+(?<=\w)@(?=\w))[^\s<{{\\`{_INVISIBLE}]*)"
+"""What dialects make a link of, however it is written, unless it is code; and a link that is none stops Docusaurus."""
 _CLOSING = r"(?:\\?#)+$"
 """What the end of a heading would lose."""
 _EMOJI = r":[A-Za-z0-9_+-]+:"
@@ -217,12 +217,18 @@ def _code(plain: str) -> str:
     live = any(map(content.__contains__, ("{{", "<!--", "\\|")))
     if hidden or live or re.search(f"[{_INVISIBLE}]", content):
         parts = re.split(_ADDRESS, _spaced(content))
-        return "".join(f"`{part}`" if index % 2 else _unlinked(part) for index, part in enumerate(parts))
+        return "".join(_address(part) if index % 2 else _unlinked(part) for index, part in enumerate(parts))
     ticks = "`"
     while ticks in content:
         ticks += "`"
     padded = content[0] in "` " or content[-1] in "` "
     return f"{ticks} {content} {ticks}" if padded else f"{ticks}{content}{ticks}"
+
+
+def _address(plain: str) -> str:
+    """Return an address as code, which must not begin with `:::`."""
+    shown = plain.lstrip(":")
+    return f"{plain.removesuffix(shown)}`{shown}`"
 
 
 def _unlinked(plain: str) -> str:
