@@ -305,6 +305,40 @@ def test_a_body_shows_facts_in_members_of_their_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["type", "kind", "errorType"])
+def test_a_body_shows_its_category_as_a_type(name: str) -> None:
+    """A member that names the category under another word names in other bodies theirs."""
+    errors = [{"code": code, "category": group, "http_status": 400, "description": "x"} for code, group in ["Aa", "Bb"]]
+    schema = schema_of(errors, {"example": {name: "a", "code": "A", "shape": "a"}, "code": "/code"})
+    assert [body[name] for body in bodies(schema, "ErrorResponse400")] == ["a", "b"]
+    assert {body["shape"] for body in bodies(schema, "ErrorResponse400")} == {"a"}
+
+
+def test_problem_details_show_facts_in_members_of_their_name() -> None:
+    """What problem details say of their error besides (RFC 9457, 3.2) is in each body that of its own error."""
+    told = [{"category": "Load", "retry_after": 9, "retryable": True}, {"category": "Time", "retryable": False}]
+    errors = [
+        {"code": code, "http_status": 429, "description": "x", **said}
+        for code, said in zip(["BUSY", "LATE"], told, strict=True)
+    ]
+    example = {"type": "about:blank", "title": "Too Many Requests", "status": 429, "code": "BUSY", **told[0]}
+    envelope = {"example": example, "code": "/code", "media_type": "application/problem+json"}
+    shown = bodies(schema_of(errors, envelope), "ErrorResponse429")
+    common = {name: example[name] for name in ("type", "title", "status")}
+    assert shown == [example, {**common, "code": "LATE", **told[1]}]
+
+
+def test_a_fact_that_the_example_does_not_know() -> None:
+    """A member that is null for want of a fact stays null where there is none, and says it elsewhere."""
+    errors = [{"code": "A", "http_status": 429, "description": "x"}]
+    errors += [{**errors[0], "code": "B", "retry_after": 5}]
+    schema = schema_of(errors, {"example": {"code": "A", "retry_after": None, "severity": None}, "code": "/code"})
+    assert bodies(schema, "ErrorResponse429") == [
+        {"code": "A", "retry_after": None, "severity": None},
+        {"code": "B", "retry_after": 5, "severity": None},
+    ]
+
+
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_body_shows_its_own_parameters(inside: bool) -> None:
     """Where the example shows a parameter of its error, other errors show theirs; what else stands there stays."""

@@ -481,6 +481,9 @@ FACTS_IN_BODIES: list[tuple[Tree, Tree]] = [
     ({"severity": "critical"}, {"error": {"details": [{"reason": "LOST"}], "severity": "critical"}}),
     ({"retryable": True}, {"error": {"details": [{"reason": "LOST", "Retryable": True}]}}),
     ({}, {"error": {"kind": "LOST", "details": [{"reason": "LOST"}]}}),
+    ({"category": "Maps"}, {"error": {"details": [{"reason": "LOST", "category": "Maps"}]}}),
+    ({"category": "map_error"}, {"error": {"type": "map_error", "details": [{"reason": "LOST"}]}}),
+    ({"retry_after": 17}, {"error": {"details": [{"reason": "LOST"}], "retryAfter": 17}}),
 ]
 
 
@@ -498,6 +501,27 @@ def test_a_body_says_what_is_known_of_its_code(package: Import, fact: Tree, exam
     assert without["details"][0]["reason"] == "LATE"
     assert "LOST" not in str(without)
     assert not any(str(value) in str(without) for value in fact.values())
+
+
+def test_a_body_says_when_to_retry(package: Import) -> None:
+    """A response tells how long this very occurrence lasts; a client heeds the header field first, then the body."""
+    busy = {"code": "BUSY", "description": "x", "retry_after": 30, "category": "Load"}
+    example = {"code": "BUSY", "category": "Load", "retry_after": 30}
+    made = package({"title": "x", "errors": [busy], "envelope": {"example": example, "code": "/code"}})
+    assert made.ApiError("BUSY", retry_after=5).to_dict() == {**example, "retry_after": 5}
+    assert made.ApiError.from_response(503, {"code": "BUSY", "retry_after": 7}).retry_after == 7
+    assert made.ApiError.from_response(503, {"code": "NEW", "retry_after": 7}, retry_after=9).retry_after == 9
+    for odd in ("7", True, None):
+        assert made.ApiError.from_response(503, {"code": "NEW", "retry_after": odd}).retry_after is None
+
+
+def test_a_wait_that_the_example_does_not_know(package: Import) -> None:
+    """A member that is null because its own error has no such fact says that of the others, where they have it."""
+    errors = [{"code": "A", "description": "x"}, {"code": "B", "description": "x", "retry_after": 30}]
+    example = {"code": "A", "retry_after": None}
+    made = package({"title": "x", "errors": errors, "envelope": {"example": example, "code": "/code"}})
+    assert [made.ApiError(code).to_dict()["retry_after"] for code in made.ErrorCode] == [None, 30]
+    assert made.ApiError.from_response(503, {"code": "A", "retry_after": 7}).retry_after == 7
 
 
 def test_a_name_beside_a_number_is_spelled_as_on_the_wire(package: Import) -> None:

@@ -104,6 +104,22 @@ CATALOGS: dict[str, Tree] = {
         "title": "S",
         "errors": [{"code": "A", "description": "x"}, {"code": "B", "description": "", "tags": [LONG]}],
     },
+    "told": {
+        "title": "D",
+        "errors": [
+            {"code": "A", "http_status": 429, "category": "G", "description": "x", "retry_after": 5, "retryable": True},
+            {"code": "B", "http_status": 409, "description": "x", "severity": "error", "links": [{"url": "urn:b"}]},
+        ],
+        "envelope": {
+            "example": {"error": {"code": "A", "type": "G", "retryable": True, "retryAfter": 5, "severity": None}},
+            "code": "/error/code",
+        },
+    },
+    "grouped": {
+        "title": "D",
+        "errors": [{"code": "A", "category": "G", "description": "x"}],
+        "envelope": {"example": {"code": "A", "category": "G"}, "code": "/code"},
+    },
     "numbers": {
         "title": "N",
         "errors": [{"code": "1001", "http_status": 400, "description": "x", "category": "Ошибки"}],

@@ -48,6 +48,9 @@ _NAMED_FACTS: Mapping[str, Callable[[Error], Any]] = {
 }
 """What a body may say besides in members that are called so; elsewhere such values mean something else."""
 
+_OTHER_NAMES = {"type": "category", "kind": "category", "error_type": "category"}
+"""What such members are called as well."""
+
 _PROBLEM_FACTS: Mapping[str, Callable[[Error], Any]] = {
     "status": _http_status,
     "type": lambda error: _source(error.type) or "about:blank",
@@ -149,7 +152,9 @@ def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree
         if params_at is not None and code != shown:
             tree = _put(tree, params_at, _params(value_at(tree, params_at), foreign, error))
         for at, fact in changing:
-            tree = _put(tree, at, fact(error))
+            said = fact(error)
+            if said is not None or value_at(tree, at) is not None:
+                tree = _put(tree, at, said)
         message = (example and example.message) or error.message
         if message_at is not None and (message is not None or code != shown):
             tree = _put(tree, message_at, _filled(message, error) if message else messages[error.code.source])
@@ -182,21 +187,24 @@ def _number(error: Error) -> int | None:
 
 def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
     """Return where the envelope's example says something of its error beside the code, and what it says."""
-    envelope = catalog.envelope
+    envelope, owner = catalog.envelope, _owner(catalog)
+    found: dict[Place, Callable[[Error], Any]] = {}
     if envelope.media_type == PROBLEM_DETAILS:
-        return [((name,), fact) for name, fact in _PROBLEM_FACTS.items() if envelope.example.get(name) is not None]
-    owner = _owner(catalog)
-    if owner is None:
-        return []
-    facts = {_typed(said): fact for fact in reversed(list(_FACTS.values())) if (said := fact(owner)) is not None}
-    found = ((at, _named_fact(at[-1], value, owner) or facts.get(_typed(value))) for at, value in _untold(catalog))
-    return [(at, fact) for at, fact in found if fact is not None]
+        found = {(name,): fact for name, fact in _PROBLEM_FACTS.items() if envelope.example.get(name) is not None}
+    if owner is not None:
+        facts = {_typed(said): fact for fact in reversed(list(_FACTS.values())) if (said := fact(owner)) is not None}
+        for at, value in _untold(catalog):
+            fact = _named_fact(at[-1], value, owner) or facts.get(_typed(value))
+            if fact is not None:
+                found.setdefault(at, fact)
+    return list(found.items())
 
 
 def _named_fact(name: str, value: Data, owner: Error) -> Callable[[Error], Any] | None:
-    """Return the fact about `owner` that a member states by its name and its value."""
-    fact = _NAMED_FACTS.get(snake(words(name)))
-    return fact if fact and value is not None and _typed(fact(owner)) == _typed(value) else None
+    """Return the fact about `owner` that a member states by its name and its value, which may be that there is none."""
+    plain = snake(words(name))
+    fact = _NAMED_FACTS.get(plain if value is None else _OTHER_NAMES.get(plain, plain))
+    return fact if fact and _typed(fact(owner)) == _typed(value) else None
 
 
 def _owner(catalog: Catalog) -> Error | None:

@@ -36,6 +36,7 @@ _WIRE: Mapping[CodeForm, str] = {
 _STATUSES = {"http_status": "self.http_status", "http_status_as_text": "str(self.http_status)"}
 """The facts that every error has, and the expression for each."""
 _ATTRIBUTES = {
+    "category": ("category is not None", "category.value"),
     "code": ("", "value"),
     "grpc_status": ("grpc_status is not None", "grpc_status"),
     "link": ("links", "links[0]"),
@@ -61,6 +62,15 @@ class Member(NamedTuple):
     is_optional: bool
 
 
+class FactMember(NamedTuple):
+    """A member that says what is known of an error."""
+
+    place: Member
+    condition: Encoded
+    """The expression that is true where it is known."""
+    value: Encoded
+
+
 class PythonEnvelope(NamedTuple):
     """What a package says about the envelope."""
 
@@ -68,8 +78,8 @@ class PythonEnvelope(NamedTuple):
     """Each after those that it uses; the last is the body's."""
     body: Sequence[Encoded]
     """The lines of a literal of a body that holds what every error has."""
-    facts: Sequence[tuple[Member, Encoded, Encoded]]
-    """The members that say what is known of a code; how to ask a code whether it is known, and for it."""
+    facts: Sequence[FactMember]
+    retry_after: Member | None
     params: Member
     """The object that the parameters stand in: one of their own, or that of the code."""
     own: Sequence[Encoded]
@@ -114,7 +124,8 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         example = _with(example, at, _ROLES[role])
     form = _code_form(catalog)
     values = _values(catalog, example, roles, form)
-    facts = {at: _ATTRIBUTES[fact] for at, fact in fact_places(catalog) if fact in _ATTRIBUTES}
+    facts = {at: told for at, fact in fact_places(catalog) if (told := _told(fact, catalog))}
+    retry_after = [at for at, fact in fact_places(catalog) if fact == "retry_after"]
     shown = params_place(catalog)
     params = roles["code"][:-1] if shown is None else shown
     always = {params, *values, *_ways([params, *values, *roles.values(), *facts])}
@@ -126,9 +137,10 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         types=types.made,
         body=[Encoded(line) for line in _lines(example, (), values, always)],
         facts=[
-            (_member(example, at, is_optional=True), Encoded(condition), Encoded(value))
+            FactMember(_member(example, at, is_optional=True), Encoded(condition), Encoded(value))
             for at, (condition, value) in facts.items()
         ],
+        retry_after=_member(example, retry_after[0], is_optional=True) if retry_after else None,
         params=_member(example, params, is_optional=False),
         own=[literal(name) for name in dict.fromkeys(own)],
         code=members["code"],
@@ -140,6 +152,19 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         has_params=not set(value_at(example, params)) <= set(own) or _takes_params(catalog, types.members),
         is_problem=envelope.media_type == PROBLEM_DETAILS,
     )
+
+
+def _told(fact: str, catalog: Catalog) -> tuple[str, str] | None:
+    """Return the condition on which an error has a fact, and the expression for it; that of the status is no such."""
+    if fact == "retry_after":
+        return "self.retry_after is not None", "self.retry_after"
+    if fact not in _ATTRIBUTES:
+        return None
+    condition, value = _ATTRIBUTES[fact]
+    if fact == "category" and all(error.category for error in catalog.errors):
+        condition = ""
+    known = "isinstance(self.code, ErrorCode)"
+    return (f"{known} and self.code.{condition}" if condition else known), f"self.code.{value}"
 
 
 def renders(catalog: Catalog) -> bool:
