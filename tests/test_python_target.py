@@ -314,6 +314,26 @@ def test_a_response_becomes_the_error_again(package: Import) -> None:
     assert got.message == "Token 5 expired {when}"
 
 
+def test_objects_of_the_envelope_are_no_parameters(package: Import) -> None:
+    """An object around the id of the request or the details is not taken for a parameter beside the code."""
+    example = {"code": "CRASH", "hint": "x", "meta": {"id": "r"}, "more": {"all": [1]}, "time": {"zone": None}}
+    pointers = {"code": "/code", "request_id": "/meta/id", "details": "/more/all", "required": ["/meta/id"]}
+    made = package(envelope(example, **pointers))
+    for sent in (made.ApiError("CRASH"), made.ApiError("CRASH", params={"hint": "y"}, details=[2], request_id="r")):
+        got = made.ApiError.from_response(500, sent.to_dict())
+        assert vars(got) == vars(sent)
+
+
+def test_a_message_is_the_first_paragraph_of_a_description(package: Import) -> None:
+    """An error without a message says on the wire what the examples of the documents show, and no whole page."""
+    errors = [{"code": "A", "description": "Too **big**.\n\nThe limits:\n\n- 1 MB\n"}, *CATALOG["errors"][:1]]
+    made = package({**CATALOG, "errors": errors})
+    assert made.ErrorCode.A.description == "Too big.\nThe limits:\n1 MB"
+    assert made.ApiError("A").message == made.ErrorCode.A.message == "Too big."
+    without = package({**CATALOG, "errors": errors[:1]})
+    assert without.ApiError("A").to_dict()["error"]["message"] == "Too big."
+
+
 def test_an_unknown_code_is_kept(package: Import) -> None:
     """A code from a newer server does no harm: it stays a string, and the status says what to do."""
     made = package(CATALOG)

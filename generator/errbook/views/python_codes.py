@@ -56,6 +56,8 @@ class Codes(NamedTuple):
     has_challenges: bool
     renders: bool
     """Whether messages have parameters."""
+    message: Encoded
+    """The expression for the message of a code that has none of its own, from its description."""
 
 
 def _fact(name: str, type_: str, default: str, meaning: str) -> Fact:
@@ -108,6 +110,7 @@ def python_codes(catalog: Catalog) -> Codes:
         has_aliases=any(error.aliases for error in catalog.errors),
         has_challenges=any(map(_challenge, catalog.errors)),
         renders=renders(catalog),
+        message=Encoded('description.partition("\\n")[0]' if _has_paragraphs(catalog) else "description"),
     )
 
 
@@ -131,6 +134,11 @@ def python_members(catalog: Catalog) -> Members:
     if catalog.envelope.media_type == PROBLEM_DETAILS:
         used |= _NEEDED_BY_PROBLEMS
     return Members([fact for fact in FACTS if fact.name in used], rows)
+
+
+def _has_paragraphs(catalog: Catalog) -> bool:
+    """Return whether a description is longer than what examples show as the message."""
+    return any("\n" in error.description.plain for error in catalog.errors if error.message is None)
 
 
 def _steps(error: Error) -> Text | str:

@@ -131,7 +131,8 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
     always = {params, *values, *_ways([params, *values, *roles.values(), *facts])}
     types = Types(_names(roles), always)
     types.of(example, ())
-    own = [at[-1] for at in [*roles.values(), *values, *facts] if at[:-1] == params]
+    depth = len(params)
+    own = [at[depth] for at in [*roles.values(), *values, *facts] if at[:depth] == params and len(at) > depth]
     members = {role: _member(example, at, is_optional=at not in values) for role, at in roles.items()}
     return PythonEnvelope(
         types=types.made,

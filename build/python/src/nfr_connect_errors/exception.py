@@ -71,7 +71,7 @@ class ApiError(Exception):
             _text(body, "error", "message"),
             http_status=http_status,
             details=_items(body, "error", "details"),
-            request_id=_text(body, "error", "request_id"),
+            request_id=_text(body, "error", "request_id") or None,
             retry_after=retry_after,
         )
 
