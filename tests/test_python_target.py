@@ -552,6 +552,64 @@ def test_a_name_beside_a_number_is_spelled_as_on_the_wire(package: Import) -> No
     assert made.ApiError("17").to_dict() == example
 
 
+def test_a_server_gives_what_only_it_knows(package: Import) -> None:
+    """Members that are always there and that no catalogue can know are arguments, so that none is forgotten."""
+    example = {
+        "error": {
+            "code": "A",
+            "at": "12:00",
+            "source": {"line": 1, "file": "x"},
+            "list": [{"a": 1}],
+            "all": [{"b": 1}],
+        },
+        "meta": {"at": "12:01", "id": 5, "host": "h"},
+        "id": "r",
+    }
+    required = ["/error/at", "/error/source", "/error/list", "/meta", "/meta/at", "/meta/id", "/id", "/error/all/0/b"]
+    pointers = {"code": "/error/code", "request_id": "/id", "required": [*required, "/nowhere", "/error/code"]}
+    made = package(envelope(example, **pointers))
+    source, listed = {"line": 2}, [{"a": 2}]
+    sent = made.ApiError("BUSY", request_id="q")
+    body = sent.to_dict(error_at="1:00", meta_at="2:00", source=source, list_=listed, id_=6)
+    assert body == {
+        "error": {"code": "BUSY", "at": "1:00", "source": source, "list": listed},
+        "meta": {"at": "2:00", "id": 6},
+        "id": "q",
+    }
+    assert vars(made.ApiError.from_response(429, body)) == vars(sent)
+    call = "error.to_dict(error_at=..., source=..., list_=..., meta_at=..., id_=...),"
+    assert call in artifacts(envelope(example, **pointers))["README.md"]
+    with pytest.raises(TypeError, match="meta_at"):
+        sent.to_dict(error_at="1:00", source=source, list_=listed, id_=6)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_parameter_of_one_error_is_no_argument(package: Import, inside: bool) -> None:
+    """What the example shows of its own error alone, as a parameter or a fact, is asked of no other."""
+    own = {"code": "A", "severity": "error"}
+    example = {**own, "data": {"id": 7}} if inside else {**own, "id": 7}
+    errors = [
+        {"code": "A", "description": "x", "severity": "error", "params": [{"name": "id", "required": True}]},
+        {"code": "B", "description": "x"},
+    ]
+    pointers = {"code": "/code", "required": ["/severity", "/data/id" if inside else "/id"]}
+    made = package({"title": "x", "errors": errors, "envelope": {"example": example, **pointers}})
+    assert made.ApiError("A", params={"id": 7}).to_dict() == example
+    assert made.ApiError("B").to_dict()["code"] == "B"
+
+
+@pytest.mark.parametrize(
+    "names", [["class", "self", "body"], ["ü", "é"], ["1", "a b", "a-b"], ["aB", "a_b", "x.a_b"], ["members", "str"]]
+)
+def test_any_member_can_be_given(package: Import, names: list[str]) -> None:
+    """Whatever the members are called, each has an argument of its own."""
+    example = {"code": "A"} | {name: number for number, name in enumerate(names)}
+    made = package(envelope(example, code="/code", required=[f"/{name}" for name in names]))
+    method = made.ApiError("BUSY").to_dict
+    arguments = [name for name in method.__annotations__ if name != "return"]
+    assert method(**{name: number for number, name in enumerate(arguments)}) == {**example, "code": "BUSY"}
+
+
 @pytest.mark.parametrize("name", ["class", "__x", "str", "a-b", "1", "ü", "requestId", "None", "_", '"'])
 def test_names_of_members(package: Import, name: str) -> None:
     """The types know each member by the name that it has on the wire."""

@@ -115,6 +115,18 @@ CATALOGS: dict[str, Tree] = {
             "code": "/error/code",
         },
     },
+    "given": {
+        "title": "V",
+        "errors": [{"code": "A", "http_status": 400, "description": "x"}],
+        "envelope": {
+            "example": {
+                "errors": [{"code": "A", "source": {"pointer": "/a"}, "at": 0.5}],
+                "meta": {"time": "t", "list": [{"type": "x"}]},
+            },
+            "code": "/errors/0/code",
+            "required": ["/errors/0/source", "/errors/0/at", "/meta/time", "/meta/list"],
+        },
+    },
     "grouped": {
         "title": "D",
         "errors": [{"code": "A", "category": "G", "description": "x"}],

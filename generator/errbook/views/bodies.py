@@ -114,10 +114,16 @@ def params_place(catalog: Catalog) -> Place | None:
     """Return the place of the object in which the envelope's example shows a parameter of its error, if it does."""
     envelope, names = catalog.envelope, _owner_params(catalog)
     shown = (at[:length] for at, _ in _untold(catalog) for length, name in enumerate(at) if name in names)
-    return next((at for at in shown if not _in_another_list(envelope.example, at, tokens(envelope.code))), None)
+    return next((at for at in shown if not in_another_list(envelope.example, at, tokens(envelope.code))), None)
 
 
-def _in_another_list(body: Data, at: Place, code: Place) -> bool:
+def own_params(catalog: Catalog) -> set[Place]:
+    """Return the places of the parameters that the envelope's example shows of its error, and other bodies lack."""
+    at = params_place(catalog)
+    return set() if at is None else {(*at, name) for name in _owner_params(catalog)}
+
+
+def in_another_list(body: Data, at: Place, code: Place) -> bool:
     """Return whether a place stands in an item of a list that does not hold the code."""
     ends = range(1, len(at) + 1)
     return any(isinstance(value_at(body, at[: end - 1]), list) and at[:end] != code[:end] for end in ends)

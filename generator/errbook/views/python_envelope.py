@@ -1,5 +1,6 @@
 """The envelope as Python wants it: the types of its parts, how a body is made, and where to look in one."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
@@ -18,6 +19,7 @@ from errbook.views.bodies import (
     value_at,
     wire_codes,
 )
+from errbook.views.python_arguments import arguments
 from errbook.views.python_types import Type, Types
 
 CodeForm: TypeAlias = Literal["text", "digits", "number", "type"]
@@ -71,6 +73,13 @@ class FactMember(NamedTuple):
     value: Encoded
 
 
+class Argument(NamedTuple):
+    """A member that every body has and that only the server knows."""
+
+    name: Encoded
+    type: Encoded
+
+
 class PythonEnvelope(NamedTuple):
     """What a package says about the envelope."""
 
@@ -80,6 +89,7 @@ class PythonEnvelope(NamedTuple):
     """The lines of a literal of a body that holds what every error has."""
     facts: Sequence[FactMember]
     retry_after: Member | None
+    arguments: Sequence[Argument]
     params: Member
     """The object that the parameters stand in: one of their own, or that of the code."""
     own: Sequence[Encoded]
@@ -93,6 +103,13 @@ class PythonEnvelope(NamedTuple):
     request_id: Member | None
     has_params: bool
     is_problem: bool
+
+    @property
+    def argument_types(self) -> list[Encoded]:
+        """The names of the types that the arguments of the exception and its methods are of, and of a body; sorted."""
+        annotations = (self.detail_type if self.details else "", *(argument.type for argument in self.arguments))
+        used = {"ErrorResponse", *re.findall(r"\w+", " ".join(annotations))}
+        return [name for name in self.type_names if name in used]
 
     @property
     def type_names(self) -> list[Encoded]:
@@ -128,6 +145,8 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
     retry_after = [at for at, fact in fact_places(catalog) if fact == "retry_after"]
     shown = params_place(catalog)
     params = roles["code"][:-1] if shown is None else shown
+    given = arguments(catalog, example, {params, *values, *roles.values(), *facts})
+    values |= given
     always = {params, *values, *_ways([params, *values, *roles.values(), *facts])}
     types = Types(_names(roles), always)
     types.of(example, ())
@@ -144,6 +163,7 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         retry_after=_member(example, retry_after[0], is_optional=True) if retry_after else None,
         params=_member(example, params, is_optional=False),
         own=[literal(name) for name in dict.fromkeys(own)],
+        arguments=[Argument(Encoded(name), Encoded(types.annotations[at])) for at, name in given.items()],
         code=members["code"],
         code_form=form,
         message=members.get("message"),

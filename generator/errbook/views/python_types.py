@@ -40,8 +40,8 @@ class Types:
     def __init__(self, names: Mapping[Place, str], always: AbstractSet[Place]) -> None:
         """Take the names of the objects that have one of their own, and the places that every body has."""
         self.made: list[Type] = []
-        self.members: set[str] = set()
-        """The names of the members of all types."""
+        self.annotations: dict[Place, str] = {}
+        """The annotation of each member of each type."""
         self._names = names
         self._taken = {_ENUMERATION, *names.values()}
         self._always = always
@@ -54,6 +54,11 @@ class Types:
             return f"list[{self._item(value, (*at, '0'))}]"
         return type(value).__name__ if isinstance(value, str | int | float) else "object"
 
+    @property
+    def members(self) -> set[str]:
+        """The names of the members of all types."""
+        return {at[-1] for at in self.annotations}
+
     def _item(self, items: Any, at: Place) -> str:
         if items and all(isinstance(item, dict) for item in items):
             return self.of({name: value for item in items for name, value in item.items()}, at)
@@ -62,7 +67,7 @@ class Types:
 
     def _object(self, members: Tree, at: Place) -> str:
         annotations = {name: self.of(inner, (*at, name)) for name, inner in members.items()}
-        self.members |= annotations.keys()
+        self.annotations |= {(*at, name): kind for name, kind in annotations.items()}
         is_class = all(map(_is_field, annotations))
         fields = [
             (
