@@ -129,7 +129,7 @@ CATALOGS: dict[str, Tree] = {
     },
     "grouped": {
         "title": "D",
-        "errors": [{"code": "A", "category": "G", "description": "x"}],
+        "errors": [{"code": "A", "category": "G", "description": "First.\n\nSecond."}],
         "envelope": {"example": {"code": "A", "category": "G"}, "code": "/code"},
     },
     "numbers": {

@@ -52,12 +52,13 @@ class Codes(NamedTuple):
     category_default: Encoded
     has_unknown_status: bool
     has_messages: bool
+    """Whether the message of a code is another than its description."""
     has_aliases: bool
     has_challenges: bool
     renders: bool
     """Whether messages have parameters."""
-    message: Encoded
-    """The expression for the message of a code that has none of its own, from its description."""
+    has_paragraphs: bool
+    """Whether a description is longer than the message that is made of it."""
 
 
 def _fact(name: str, type_: str, default: str, meaning: str) -> Fact:
@@ -106,11 +107,11 @@ def python_codes(catalog: Catalog) -> Codes:
         category_type=Encoded("Category | None" if uncategorized else "Category"),
         category_default=Encoded("None" if uncategorized else f"Category.{next(iter(names.values()))}"),
         has_unknown_status=any(error.http_status is None for error in catalog.errors),
-        has_messages=any(error.message for error in catalog.errors),
+        has_messages=_has_paragraphs(catalog) or any(error.message for error in catalog.errors),
         has_aliases=any(error.aliases for error in catalog.errors),
         has_challenges=any(map(_challenge, catalog.errors)),
         renders=renders(catalog),
-        message=Encoded('description.partition("\\n")[0]' if _has_paragraphs(catalog) else "description"),
+        has_paragraphs=_has_paragraphs(catalog),
     )
 
 
@@ -131,13 +132,15 @@ def python_members(catalog: Catalog) -> Members:
         for error in catalog.errors
     ]
     used = {name for row in rows for name, _ in row.facts} | _NEEDED
+    if _has_paragraphs(catalog):
+        used.add(Encoded("message"))
     if catalog.envelope.media_type == PROBLEM_DETAILS:
         used |= _NEEDED_BY_PROBLEMS
     return Members([fact for fact in FACTS if fact.name in used], rows)
 
 
 def _has_paragraphs(catalog: Catalog) -> bool:
-    """Return whether a description is longer than what examples show as the message."""
+    """Return whether a description is longer than the message that is made of it, which is its first paragraph."""
     return any("\n" in error.description.plain for error in catalog.errors if error.message is None)
 
 
