@@ -360,6 +360,50 @@ def test_a_body_shows_its_own_parameters(inside: bool) -> None:
     assert bodies(schema, "ErrorResponse400") == [example("POOR", balance=5), example("FAR", km=9), example("LATE")]
 
 
+def test_parameters_that_the_example_lacks_stand_beside_the_code() -> None:
+    """A body shows the parameters of its error where a server sends them, also if the envelope's example has none."""
+    errors = [
+        {"code": "FAR", "http_status": 400, "description": "x", "params": [{"name": "km", "example": 9}]},
+        {"code": "BAD", "http_status": 400, "description": "x", "params": [{"name": "field", "example": "a"}]},
+    ]
+    shown = bodies(schema_of(errors, {"example": {"error": {"code": "A"}}, "code": "/error/code"}), "ErrorResponse400")
+    assert shown == [{"error": {"code": "FAR", "km": 9}}, {"error": {"code": "BAD", "field": "a"}}]
+    details = {"error": {"code": "A", "details": [{"field": "b"}]}}
+    shown = bodies(schema_of(errors[1:], {"example": details, "code": "/error/code"}), "ErrorResponse400")
+    assert shown == [{**details, "error": {**details["error"], "code": "BAD"}}]
+
+
+def test_members_are_what_their_parameters_are() -> None:
+    """The schema says of a parameter's member what its author says of the parameter, where errors do not differ."""
+    params = [
+        {"name": "at", "format": "date-time", "description": "When it *broke*", "example": "2026-01-01T00:00:00Z"},
+        {"name": "count", "type": "integer", "format": "int32"},
+        {"name": "ratio", "type": "number", "example": 1},
+        {"name": "code", "description": "Something else"},
+        {"name": "odd", "example": 5, "format": "uuid", "description": "Not what it says"},
+        {"name": "any", "type": "integer", "description": "Of one", "format": "int32"},
+    ]
+    errors = [
+        {"code": "A", "description": "x", "params": params},
+        {"code": "B", "description": "x", "params": [params[0], {"name": "any", "type": "string"}, params[1]]},
+        {"code": "C", "description": "x", "visibility": "internal", "params": [{"name": "secret"}]},
+    ]
+    schema = schema_of(errors, {"example": {"error": {"code": "A"}, "data": {"at": "x"}}, "code": "/error/code"})
+    members = schema["$defs"]["ErrorResponse"]["properties"]["data"]["properties"]
+    assert members == {
+        "at": {"type": "string", "format": "date-time", "description": "When it broke"},
+        "count": {"type": "integer", "format": "int32"},
+        "ratio": {"type": "number"},
+        "code": {"type": "string", "description": "Something else"},
+        "odd": {"type": "integer", "description": "Not what it says"},
+        "any": {},
+    }
+    beside = schema_of(errors, {"example": {"code": "A"}, "code": "/code"})["$defs"]["ErrorResponse"]["properties"]
+    assert "secret" not in beside
+    assert beside["count"] == members["count"]
+    assert beside["code"] == {"$ref": "#/$defs/ErrorCode"}
+
+
 def test_what_is_known_of_each_code_is_told() -> None:
     """Programs find every public fact of a code in the schema, as a reader without Markdown would see it."""
     error = {

@@ -111,10 +111,35 @@ def details_place(catalog: Catalog) -> Place | None:
 
 
 def params_place(catalog: Catalog) -> Place | None:
-    """Return the place of the object in which the envelope's example shows a parameter of its error, if it does."""
+    """Return the place of the object that parameters stand in, if they are members of one.
+
+    That is where the envelope's example shows one of its error, or else beside the code.
+    """
     envelope, names = catalog.envelope, _owner_params(catalog)
     shown = (at[:length] for at, _ in _untold(catalog) for length, name in enumerate(at) if name in names)
-    return next((at for at in shown if not in_another_list(envelope.example, at, tokens(envelope.code))), None)
+    at = next((at for at in shown if not in_another_list(envelope.example, at, tokens(envelope.code))), None)
+    return tokens(envelope.code)[:-1] if at is None and takes_params(catalog) else at
+
+
+def takes_params(catalog: Catalog) -> bool:
+    """Return whether a parameter is for the message, or is no member of what the envelope's example shows."""
+    params = {param.name for error in catalog.errors for param in error.params}
+    return renders(catalog) or not params <= set(_members(catalog.envelope.example))
+
+
+def renders(catalog: Catalog) -> bool:
+    """Return whether messages have parameters."""
+    return any(error.message and "{" in error.message.source for error in catalog.errors)
+
+
+def _members(value: Data) -> Iterator[str]:
+    """Yield the name of each member in `value`."""
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _members(inner)
 
 
 def own_params(catalog: Catalog) -> set[Place]:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from errbook.document import tokens
-from errbook.model import Catalog
-from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, value_at
+from errbook.model import Catalog, Param
+from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, params_place, value_at
 
 Pattern: TypeAlias = Place
 """A place in every body: the item of a list is `"*"`."""
@@ -23,14 +23,15 @@ def pattern(catalog: Catalog, at: Place) -> Pattern:
 def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
     """Return the schema that the envelope's example and each of `bodies` fit.
 
-    A member of which two kinds of value are known, or only `null`, has no type. A list in which the code
-    stands is never empty.
+    A member of which two kinds of value are known, or only `null`, has no type. What is said of parameters
+    is said of their members. A list in which the code stands is never empty.
     """
     code = pattern(catalog, tokens(catalog.envelope.code))
     places = [code, *(pattern(catalog, tokens(pointer)) for pointer in catalog.envelope.required)]
     required = {at[:length] for at in places for length in range(1, len(at) + 1)}
     optional = {at for at in required if at[-1] == "*" and code[: len(at)] != at}
-    return _schema([catalog.envelope.example, *bodies], (), required - optional, _descriptions(catalog))
+    told = _params(catalog) | {at: {"description": text} for at, text in _descriptions(catalog).items()}
+    return _schema([catalog.envelope.example, *bodies], (), required - optional, told)
 
 
 def names(catalog: Catalog) -> dict[Pattern, str]:
@@ -73,35 +74,68 @@ def definitions(
     return dict(reversed(found))
 
 
-def _schema(
-    values: Sequence[Any], at: Pattern, required: Collection[Pattern], descriptions: Mapping[Pattern, str]
-) -> Tree:
-    kinds = {_TYPES.get(kind, "") for kind in set(map(type, values))}
-    kind = "number" if kinds == {"integer", "number"} else "".join(kinds) if len(kinds) == 1 else ""
+def _schema(values: Sequence[Any], at: Pattern, required: Collection[Pattern], told: Mapping[Pattern, Tree]) -> Tree:
+    declared = told.get(at, {})
+    kind = _kind(values, declared.get("type", ""))
     result: Tree = {"type": kind} if kind else {}
-    if at in descriptions:
-        result["description"] = descriptions[at]
+    if declared.get("format") and kind == declared["type"]:
+        result["format"] = declared["format"]
+    if declared.get("description"):
+        result["description"] = declared["description"]
     if kind == "object":
-        result |= _members(values, at, required, descriptions)
+        result |= _members(values, at, required, told)
     if kind == "array":
         items = [item for value in values for item in value]
-        result["items"] = _schema(items, (*at, "*"), required, descriptions)
+        result["items"] = _schema(items, (*at, "*"), required, told)
         if (*at, "*") in required:
             result["minItems"] = 1
     return result
+
+
+def _kind(values: Sequence[Any], declared: str) -> str:
+    """Return the type of every one of `values`, or of what is `declared` where none is known."""
+    kinds = {_TYPES.get(kind, "") for kind in set(map(type, values))} or {declared}
+    if kinds == {"integer", "number"} or (kinds == {"integer"} and declared == "number"):
+        return "number"
+    return "".join(kinds) if len(kinds) == 1 else ""
 
 
 def _members(
     values: Sequence[Mapping[str, Any]],
     at: Pattern,
     required: Collection[Pattern],
-    descriptions: Mapping[Pattern, str],
+    told: Mapping[Pattern, Tree],
 ) -> Tree:
-    members = dict.fromkeys(name for value in values for name in value)
+    declared = [inner[-1] for inner, known in told.items() if inner[:-1] == at and "type" in known]
+    members = dict.fromkeys([*(name for value in values for name in value), *declared])
     seen = {name: [value[name] for value in values if name in value] for name in members}
     always = [name for name in seen if (*at, name) in required and len(seen[name]) == len(values)]
-    properties = {name: _schema(inner, (*at, name), required, descriptions) for name, inner in seen.items()}
+    properties = {name: _schema(inner, (*at, name), required, told) for name, inner in seen.items()}
     return ({"required": always} if always else {}) | ({"properties": properties} if properties else {})
+
+
+def _params(catalog: Catalog) -> dict[Pattern, Tree]:
+    """Return what the errors say of the member of each parameter: what all of them say that have it."""
+    place = params_place(catalog)
+    if place is None:
+        return {}
+    found: dict[str, Tree] = {}
+    for param in (param for error in catalog.errors for param in error.params):
+        said = _declared(param)
+        known = found.setdefault(param.name, said)
+        found[param.name] = {name: known[name] if known[name] == value else "" for name, value in said.items()}
+    at = pattern(catalog, place)
+    return {(*at, name): said for name, said in found.items()}
+
+
+def _declared(param: Param) -> Tree:
+    """Return what its author says of a parameter; an example of another type counts for more than the type."""
+    kind = param.type if param.example is None else _kind([param.example], param.type)
+    return {
+        "type": kind,
+        "format": param.format.source if param.format and kind == param.type else "",
+        "description": param.description.plain if param.description else "",
+    }
 
 
 def _descriptions(catalog: Catalog) -> dict[Pattern, str]:

@@ -16,6 +16,7 @@ from errbook.views.bodies import (
     details_place,
     fact_places,
     params_place,
+    takes_params,
     value_at,
     wire_codes,
 )
@@ -170,7 +171,7 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         details=members.get("details"),
         detail_type=Encoded(_detail_type(example, roles)),
         request_id=members.get("request_id"),
-        has_params=not set(value_at(example, params)) <= set(own) or _takes_params(catalog, types.members),
+        has_params=not set(value_at(example, params)) <= set(own) or takes_params(catalog),
         is_problem=envelope.media_type == PROBLEM_DETAILS,
     )
 
@@ -186,17 +187,6 @@ def _told(fact: str, catalog: Catalog) -> tuple[str, str] | None:
         condition = ""
     known = "isinstance(self.code, ErrorCode)"
     return (f"{known} and self.code.{condition}" if condition else known), f"self.code.{value}"
-
-
-def renders(catalog: Catalog) -> bool:
-    """Return whether messages have parameters."""
-    return any(error.message and "{" in error.message.source for error in catalog.errors)
-
-
-def _takes_params(catalog: Catalog, members: AbstractSet[str]) -> bool:
-    """Return whether a parameter is for the message, or is none of the `members` that the example shows."""
-    params = {param.name for error in catalog.errors for param in error.params}
-    return renders(catalog) or not params <= members
 
 
 def _roles(catalog: Catalog) -> dict[str, Place]:

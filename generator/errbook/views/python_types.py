@@ -54,11 +54,6 @@ class Types:
             return f"list[{self._item(value, (*at, '0'))}]"
         return type(value).__name__ if isinstance(value, str | int | float) else "object"
 
-    @property
-    def members(self) -> set[str]:
-        """The names of the members of all types."""
-        return {at[-1] for at in self.annotations}
-
     def _item(self, items: Any, at: Place) -> str:
         if items and all(isinstance(item, dict) for item in items):
             return self.of({name: value for item in items for name, value in item.items()}, at)
