@@ -1,6 +1,7 @@
 """The docs target: pages come back but for what the catalogue means otherwise, and new pages are read."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -704,6 +705,31 @@ def test_a_new_page_shows_a_response_with_a_code_of_its_own() -> None:
         "detail": "The cart is empty",
         "code": "CART_EMPTY",
     }
+
+
+def test_a_new_page_names_what_is_always_there_and_what_it_knows() -> None:
+    """Members that every response has are all named, and those that say a known fact, with what they mean."""
+    example = {
+        "error": {"code": "BUSY", "type": "Load", "retryable": True, "at": "12:00", "hint": "x"},
+        "meta": {"time": 5, "trace": {"id": "x"}, "more": 1},
+    }
+    tree = {
+        "title": "Acme",
+        "envelope": {
+            "example": example,
+            "code": "/error/code",
+            "required": ["/error", "/error/at", "/error/type", "/meta", "/meta/trace", "/nowhere"],
+        },
+        "errors": [{"code": "BUSY", "description": "x", "category": "Load", "retryable": True, "http_status": 503}],
+    }
+    (rows,) = re.findall(r"\n\| Field .*\n.*\n((?:\|.*\n)+)", pages.to_page(validate.from_tree(tree)))
+    assert rows.splitlines() == [
+        "| `error.code` | yes | The error code, one of those below |",
+        "| `error.type` | yes | The category of the error |",
+        "| `error.retryable` | no | Whether the same request may succeed later |",
+        "| `error.at` | yes |  |",
+        "| `meta.trace` | yes |  |",
+    ]
 
 
 def test_a_new_page_names_members_of_every_item() -> None:

@@ -12,7 +12,7 @@ from errbook.encoders.markdown import code, link
 from errbook.model import Catalog, Category, Error, Page
 from errbook.pages import regenerate
 from errbook.text import Markdown, Text
-from errbook.views.bodies import PROBLEM_DETAILS, Tree, bodies, summaries, value_at, wire_codes
+from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, bodies, fact_places, summaries, value_at, wire_codes
 from errbook.views.envelope import Pattern, pattern
 
 FACTS = (
@@ -39,6 +39,23 @@ PROBLEM_MEMBERS = {
     "/instance": "A URI for this occurrence",
 }
 """What the members of problem details mean (RFC 9457)."""
+
+FACT_MEMBERS = {
+    "http_status": "The HTTP status",
+    "http_status_as_text": "The HTTP status",
+    "grpc_status": "The gRPC status",
+    "number": "The number of the error",
+    "name": "The name of the error",
+    "type": "A URI for this kind of error",
+    "title": "A summary of this kind of error",
+    "link": "Where to read on",
+    "code": "The error code once more",
+    "category": "The category of the error",
+    "retryable": "Whether the same request may succeed later",
+    "retry_after": "How many seconds to wait before a retry",
+    "severity": "How grave the error is",
+}
+"""What the members mean that say what is known of an error."""
 
 
 class Member(NamedTuple):
@@ -111,20 +128,32 @@ def _example(catalog: Catalog) -> Tree:
 
 
 def _members(catalog: Catalog) -> Iterator[Member]:
+    """Yield the members of which there is something to say: what they mean, or that they are always there."""
+    envelope, meanings = catalog.envelope, _meanings(catalog)
+    required = [tokens(pointer) for pointer in (envelope.code, *envelope.required)]
+    ways = {at[:length] for at in (*meanings, *required) for length in range(len(at))}
+    for at in dict.fromkeys([*meanings, *(at for at in required if at not in ways)]):
+        if value_at(envelope.example, at) is not None:
+            always = Encoded("yes" if at in required else "no")
+            yield Member(_member_name(pattern(catalog, at)), always, Encoded(meanings.get(at, "")))
+
+
+def _meanings(catalog: Catalog) -> dict[Place, str]:
+    """Return what is known of the meaning of members, by their places."""
     envelope = catalog.envelope
-    meanings: dict[str | None, str] = {}
+    told: dict[str | None, str] = {}
     if envelope.media_type == PROBLEM_DETAILS:
-        meanings.update(PROBLEM_MEMBERS)
-    meanings |= {
+        told.update(PROBLEM_MEMBERS)
+    told |= {
         envelope.code: "The error code, one of those below",
         envelope.message: "What went wrong, in words for people",
         envelope.details: "What is wrong in detail",
         envelope.request_id: "The request; name it when you ask for help",
     }
-    for pointer, meaning in meanings.items():
-        if pointer is not None and value_at(envelope.example, tokens(pointer)) is not None:
-            required = Encoded("yes" if pointer in {envelope.code, *envelope.required} else "no")
-            yield Member(_member_name(pattern(catalog, tokens(pointer))), required, Encoded(meaning))
+    meanings = {tokens(pointer): meaning for pointer, meaning in told.items() if pointer is not None}
+    for at, fact in fact_places(catalog):
+        meanings.setdefault(at, FACT_MEMBERS[fact])
+    return meanings
 
 
 def _member_name(at: Pattern) -> str:
