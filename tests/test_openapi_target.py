@@ -161,6 +161,20 @@ def test_codes_in_a_list_are_not_tied_to_the_status() -> None:
     assert not takes(responses["Unauthorized"], {"errors": [{"code": "NONE"}]})
 
 
+def test_a_status_beside_a_list_of_codes_is_that_of_the_response() -> None:
+    """Where the status stands outside the list, a response takes its own alone; the parts in the list are shared."""
+    error = {"code": 401, "list": [{"reason": "INVALID_TOKEN", "domain": "x"}]}
+    found = components(ERRORS, {"example": {"error": error}, "code": "/error/list/0/reason"})
+    names = ["ErrorResponse", "ErrorBody", "ErrorCode"]
+    assert list(found["schemas"]) == [*names, *(f"ErrorResponse{status}" for status in (400, 401, 503))]
+    responses = resolved(found, found)["responses"]
+    assert takes(responses["Unauthorized"], {"error": error})
+    assert takes(responses["Unauthorized"], {"error": {**error, "list": [{"reason": "BUSY"}]}})
+    assert not takes(responses["Unauthorized"], {"error": {**error, "code": 503}})
+    assert not takes(responses["Unauthorized"], {"error": {**error, "list": [{"reason": "NONE"}]}})
+    assert takes(responses["Error"], {"error": {**error, "code": 503}})
+
+
 def test_the_schemas_are_those_of_the_envelope() -> None:
     """Every code stands in one enumeration, with a name and a meaning for generated clients."""
     schemas = components([*ERRORS, {"code": "a-b", "description": "Two\n\nparagraphs"}])["schemas"]

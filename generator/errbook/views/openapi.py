@@ -35,9 +35,9 @@ class Parts(NamedTuple):
 def openapi(catalog: Catalog) -> Parts:
     """Return the parts of the document for the codes of `catalog`.
 
-    There is a response for each status, and for any: `Error`. The schema of a status takes the codes of
-    that status alone, unless codes stand in a list, where those of several may meet. Its codes are no
-    named enumeration, because generators for Go write the members of all of those into one scope.
+    There is a response for each status, and for any: `Error`. The schema of a status takes that status alone,
+    and its codes alone, unless codes stand in a list, where those of several may meet. Its codes are no named
+    enumeration, because generators for Go write the members of all of those into one scope.
     """
     catalog = catalog.public
     brief = summaries(catalog)
@@ -68,15 +68,21 @@ def _schemas(catalog: Catalog, known: Sequence[Tree], brief: Mapping[str, str]) 
     whole, names = envelope.schema(catalog, known), envelope.names(catalog)
     code_at = next(at for at, name in names.items() if name == envelope.CODE)
     enumeration = _enumerations(catalog, brief)
-    schemas = envelope.definitions(whole, names, {code_at: _EVERY_CODE | enumeration(catalog.errors)}, _SCHEMAS)
-    if "*" in code_at:
-        return schemas
+    every = {code_at: _EVERY_CODE | enumeration(catalog.errors)}
+    schemas = envelope.definitions(whole, names, every, _SCHEMAS)
     stated = [(at, kind) for at, kind in status_places(catalog) if at == envelope.pattern(catalog, at)]
+    in_list = "*" in code_at
+    if in_list and not stated:
+        return schemas
     for status in catalog.http_statuses:
-        narrow = {code_at: enumeration(catalog.with_status(status))}
-        narrow |= {at: {"type": _TYPES[kind], "enum": [kind(status)]} for at, kind in stated}
-        own = {at: name if name == envelope.DETAIL else f"{name}{status}" for at, name in names.items()}
-        del own[code_at]
+        if in_list:
+            narrow, own = dict(every), names | {(): f"{envelope.RESPONSE}{status}"}
+        else:
+            narrow = {code_at: enumeration(catalog.with_status(status))}
+            own = {at: name if name == envelope.DETAIL else f"{name}{status}" for at, name in names.items()}
+            del own[code_at]
+        for at, kind in stated:
+            narrow[at] = {"type": _TYPES[kind], "enum": [kind(status)]}
         schemas |= envelope.definitions(whole, own, narrow, _SCHEMAS)
     return schemas
 
