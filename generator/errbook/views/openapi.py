@@ -68,7 +68,7 @@ def _schemas(catalog: Catalog, known: Sequence[Tree], brief: Mapping[str, str]) 
     whole, names = envelope.schema(catalog, known), envelope.names(catalog)
     code_at = next(at for at, name in names.items() if name == envelope.CODE)
     enumeration = _enumerations(catalog, brief)
-    every = {code_at: _EVERY_CODE | enumeration(catalog.errors)}
+    every: dict[envelope.Pattern, Tree] = {code_at: _EVERY_CODE | enumeration(catalog.errors)}
     schemas = envelope.definitions(whole, names, every, _SCHEMAS)
     stated = [(at, kind) for at, kind in status_places(catalog) if at == envelope.pattern(catalog, at)]
     in_list = "*" in code_at
