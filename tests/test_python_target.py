@@ -167,6 +167,15 @@ def test_a_code_without_a_fact_has_its_absence(package: Import) -> None:
     assert (code.retryable, code.retry_after, code.since, code.deprecated_since) == (None, None, None, None)
 
 
+def test_a_step_of_a_resolution_is_a_line(package: Import) -> None:
+    """Each line of a resolution is one step, however many paragraphs its author gave it."""
+    steps = ["Pack it:\n\n```sh\nzip a\n```", "Send it\n\nagain"]
+    errors = [{"code": "A", "description": "x", "resolution": steps}, {"code": "B", "description": "x"}]
+    errors += [{"code": "C", "description": "x", "resolution": steps[:1]}]
+    codes = package({"title": "x", "errors": errors}).ErrorCode
+    assert [code.resolution for code in codes] == ["Pack it: zip a\nSend it again", "", "Pack it: zip a"]
+
+
 def test_deprecation(package: Import) -> None:
     """A deprecated code says since when, why, until when and what to use instead; editors show it."""
     code = package(CATALOG).ErrorCode.OLD_TOKEN
@@ -676,6 +685,8 @@ def test_codes_that_are_numbers_on_the_wire(package: Import, numbers: bool) -> N
     assert made.ApiError(code).to_dict() == {"code": 1001}
     assert made.ApiError.from_response(400, {"code": 1001}).code is code
     assert made.ApiError.from_response(400, {"code": 77}).to_dict() == {"code": 77}
+    with pytest.raises(ValueError, match="no error code"):
+        made.ApiError.from_response(400, {"code": True})
 
 
 @pytest.mark.parametrize("base_uri", ["https://errors.example/", "https://errors.example/of/"])

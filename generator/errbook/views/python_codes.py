@@ -29,7 +29,7 @@ class Row(NamedTuple):
     http_status: int | None
     category: Encoded
     description: Text
-    resolution: Text | str
+    resolution: str
     facts: Sequence[tuple[Encoded, Any]]
     successors: Sequence[Text] | None
     """The codes to use instead of a deprecated one; `None` for a code that is not deprecated."""
@@ -143,9 +143,8 @@ def _has_paragraphs(catalog: Catalog) -> bool:
     return any("\n" in error.description.plain for error in catalog.errors if error.message is None)
 
 
-def _steps(error: Error) -> Text | str:
-    steps = error.resolution
-    return steps[0] if len(steps) == 1 else "\n".join(step.plain for step in steps)
+def _steps(error: Error) -> str:
+    return "\n".join(step.plain.replace("\n", " ") for step in error.resolution)
 
 
 def _facts(error: Error) -> list[tuple[Encoded, Any]]:
