@@ -226,6 +226,9 @@ def test_a_status_in_letters_is_that_of_the_response(in_list: bool) -> None:
     schema = schema_of(ERRORS, {"example": body("1001", "401"), "code": pointer})
     assert takes(schema, body("1001", "401"), "ErrorResponse401")
     assert not takes(schema, body("1001", "404"), "ErrorResponse401")
+    elsewhere = {**body("1001", "401"), "links": [{"status": "401"}]}
+    schema = schema_of(ERRORS, {"example": elsewhere, "code": pointer})
+    assert takes(schema, {**elsewhere, "links": [{"status": "404"}]}, "ErrorResponse401")
 
 
 def test_a_list_of_errors_has_at_least_one() -> None:
@@ -385,7 +388,7 @@ def test_members_are_what_their_parameters_are() -> None:
     ]
     errors = [
         {"code": "A", "description": "x", "params": params},
-        {"code": "B", "description": "x", "params": [params[0], {"name": "any", "type": "string"}, params[1]]},
+        {"code": "B", "description": "x", "params": [params[0], {"name": "any", "example": "x"}, params[1]]},
         {"code": "C", "description": "x", "visibility": "internal", "params": [{"name": "secret"}]},
     ]
     schema = schema_of(errors, {"example": {"error": {"code": "A"}, "data": {"at": "x"}}, "code": "/error/code"})

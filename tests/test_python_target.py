@@ -544,10 +544,27 @@ def test_a_body_says_when_to_retry(package: Import) -> None:
         assert made.ApiError.from_response(503, {"code": "NEW", "retry_after": odd}).retry_after is None
 
 
+def test_a_fact_in_a_list_of_something_else_is_left_out(package: Import) -> None:
+    """A list that holds no errors is not sent by halves: a server that has one adds it."""
+    links = [{"rel": "self", "href": "/a"}, {"rel": "about", "href": "urn:a", "status": 404}]
+    errors = [{"code": "A", "http_status": 404, "description": "x", "links": [{"url": "urn:a"}]}]
+    errors += [{"code": "B", "http_status": 409, "description": "x"}]
+    envelope = {"example": {"code": "A", "links": links}, "code": "/code"}
+    made = package({"title": "x", "errors": errors, "envelope": envelope})
+    assert [made.ApiError(code).to_dict() for code in made.ErrorCode] == [{"code": "A"}, {"code": "B"}]
+
+
+def test_a_member_that_is_null_and_always_there(package: Import) -> None:
+    """A member that must be there and is null in the example is null, also in an object of its own."""
+    example = {"code": "A", "page": {"next": None, "more": {"last": None}}}
+    made = package(envelope(example, code="/code", required=["/page", "/page/next"]))
+    assert made.ApiError("BUSY").to_dict() == {"code": "BUSY", "page": {"next": None}}
+
+
 def test_a_wait_that_the_example_does_not_know(package: Import) -> None:
     """A member that is null because its own error has no such fact says that of the others, where they have it."""
     errors = [{"code": "A", "description": "x"}, {"code": "B", "description": "x", "retry_after": 30}]
-    example = {"code": "A", "retry_after": None}
+    example = {"code": "A", "retry_after": None, "severity": None, "category": None}
     made = package({"title": "x", "errors": errors, "envelope": {"example": example, "code": "/code"}})
     assert [made.ApiError(code).to_dict()["retry_after"] for code in made.ErrorCode] == [None, 30]
     assert made.ApiError.from_response(503, {"code": "A", "retry_after": 7}).retry_after == 7

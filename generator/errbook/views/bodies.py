@@ -157,10 +157,13 @@ def in_another_list(body: Data, at: Place, code: Place) -> bool:
 def fact_places(catalog: Catalog) -> list[tuple[Place, str]]:
     """Return the places where a body says something of its error beside the code, each with what it says.
 
-    What only problem details say by themselves, their type and title, is not among it.
+    What only problem details say by themselves, their type and title, is not among it, nor is what stands in a list
+    of other things than errors.
     """
     names = {fact: name for name, fact in (*_FACTS.items(), *_NAMED_FACTS.items())}
-    return [(at, names[fact]) for at, fact in _changing(catalog) if fact in names]
+    example, code = catalog.envelope.example, tokens(catalog.envelope.code)
+    said = [(at, names[fact]) for at, fact in _changing(catalog) if fact in names]
+    return [(at, name) for at, name in said if not in_another_list(example, at, code)]
 
 
 def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree]]:
@@ -226,7 +229,7 @@ def _changing(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any]]]:
         facts = {_typed(said): fact for fact in reversed(list(_FACTS.values())) if (said := fact(owner)) is not None}
         for at, value in _untold(catalog):
             fact = _named_fact(at[-1], value, owner) or facts.get(_typed(value))
-            if fact is not None:
+            if fact is not None and any(fact(error) is not None for error in catalog.errors):
                 found.setdefault(at, fact)
     return list(found.items())
 

@@ -76,7 +76,7 @@ def definitions(
 
 def _schema(values: Sequence[Any], at: Pattern, required: Collection[Pattern], told: Mapping[Pattern, Tree]) -> Tree:
     declared = told.get(at, {})
-    kind = _kind(values, declared.get("type", ""))
+    kind = "" if declared.get("type") == "" else _kind(values, declared.get("type", ""))
     result: Tree = {"type": kind} if kind else {}
     if declared.get("format") and kind == declared["type"]:
         result["format"] = declared["format"]
@@ -115,7 +115,10 @@ def _members(
 
 
 def _params(catalog: Catalog) -> dict[Pattern, Tree]:
-    """Return what the errors say of the member of each parameter: what all of them say that have it."""
+    """Return what the errors say of the member of each parameter: what all of them say that have it.
+
+    Its type is empty where they differ.
+    """
     place = params_place(catalog)
     if place is None:
         return {}

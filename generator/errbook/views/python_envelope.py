@@ -142,8 +142,9 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         example = _with(example, at, _ROLES[role])
     form = _code_form(catalog)
     values = _values(catalog, example, roles, form)
-    facts = {at: told for at, fact in fact_places(catalog) if (told := _told(fact, catalog))}
-    retry_after = [at for at, fact in fact_places(catalog) if fact == "retry_after"]
+    said = fact_places(catalog)
+    facts = {at: told for at, fact in said if (told := _told(fact, catalog))}
+    retry_after = [at for at, fact in said if fact == "retry_after"]
     shown = params_place(catalog)
     params = roles["code"][:-1] if shown is None else shown
     given = arguments(catalog, example, {params, *values, *roles.values(), *facts})
@@ -245,6 +246,7 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: Co
     values |= {at: _STATUSES[fact] for at, fact in fact_places(catalog) if fact in _STATUSES}
     constants = {at: value for at, value in _constants(example, (), roles["code"]) if at not in roles.values()}
     there = _ways([*roles.values(), *values, *(at for at, value in constants.items() if value is not None)])
+    there |= {at[:-1] for at in required}
     said = {at: literal(value) for at, value in constants.items() if value is not None or at[:-1] in there}
     return said | values
 
