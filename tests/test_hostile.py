@@ -300,7 +300,7 @@ def check_python(output: Output, folder: Path, interpreters: Sequence[str]) -> N
                 "value": error["code"],
                 "category": text,
                 "description": seen,
-                "resolution": f"{seen.replace('\n', ' ')}\nTry again",
+                "resolution": seen.replace("\n", " ") + "\nTry again",
                 "summary": text,
                 "message": text,
                 "causes": [seen, "Another"],
