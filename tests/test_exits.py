@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -307,3 +308,25 @@ def test_nothing_else_that_is_printed_can_be_obeyed(command: list[str], tmp_path
     done = run(folder, *command)
     assert "PWNED" in sane(done.stdout.decode())
     sane(done.stderr.decode())
+
+
+def test_a_document_is_printed_to_the_byte_but_on_a_terminal_safely(tmp_path: Path) -> None:
+    """A program that reads what `convert` prints gets all of it; a terminal gets nothing to obey."""
+    order = "##vso[task.complete]PWNED"
+    folder = project(tmp_path / "p", GOOD.replace("There is no token.", f'"There is ` {order} `."'))
+    assert order in run(folder, "convert", "errors.yaml").stdout.decode()
+    ours, theirs = os.openpty()
+    with subprocess.Popen([*ERRBOOK, "convert", "errors.yaml"], cwd=folder, stdout=theirs, stderr=subprocess.DEVNULL):
+        os.close(theirs)
+        shown = _read_all(ours).replace("\r\n", "\n")
+    assert "NO_TOKEN" in sane(shown)
+    assert "PWNED" in shown
+
+
+def _read_all(terminal: int) -> str:
+    """Return what is shown on a terminal; Linux ends it by an error."""
+    shown = b""
+    with suppress(OSError), os.fdopen(terminal, "rb", buffering=0) as file:
+        while chunk := file.read(4096):
+            shown += chunk
+    return shown.decode()

@@ -739,11 +739,14 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _write_or_print(path: str | None, text: str) -> None:
-    if path is None:
+    """Write a document to `path`, or print it: byte for byte where a program reads it, and safely on a terminal."""
+    if path is not None:
+        _write_new(path, text)
+    elif sys.stdout.isatty():
+        _say(text)
+    else:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
-    else:
-        _write_new(path, text)
 
 
 def _write_new(path: str, text: str) -> None:
