@@ -62,18 +62,29 @@ class TableReader:
             return
         columns = columns_of(self.page, grid, self.survey.mapping)
         for column, field, span in zip(columns, fields, grid.headers, strict=True):
+            if column.mapped or not column.filled or not field.startswith("x-"):
+                continue
             named = next((role for role in column.holds if role in TYPED and role not in fields), None)
-            if named and column.filled and field.startswith("x-") and not column.mapped:
-                header = self.page.prose(span)
-                self.diagnostics.append(
-                    Diagnostic(
-                        "column-not-understood",
-                        Severity.WARNING,
-                        f"the column `{header}` is kept as `{field}`: most of its cells are not {TYPED[named][1]}",
-                        self.page.location(span),
-                        f'correct the cells, or say that it is another: `"{header}" = "{field}"` under `[columns]`',
-                    )
-                )
+            taken = next((fields.index(role) for role in column.holds if role in fields), None)
+            if named:
+                reason = f"most of its cells are not {TYPED[named][1]}"
+                self._tell_column(span, field, reason, "correct the cells, or say that it is another")
+            elif taken is not None and not columns[taken].mapped:
+                other = self.page.prose(grid.headers[taken])
+                reason = f"the column `{other}` gives `{fields[taken]}`"
+                self._tell_column(span, field, reason, "join the two columns, or say that it is another")
+
+    def _tell_column(self, span: Span, field: str, reason: str, repair: str) -> None:
+        header = self.page.prose(span)
+        self.diagnostics.append(
+            Diagnostic(
+                "column-not-understood",
+                Severity.WARNING,
+                f"the column `{header}` is kept as `{field}`: {reason}",
+                self.page.location(span),
+                f'{repair}: `"{header}" = "{field}"` under `[columns]`',
+            )
+        )
 
     def _grids(self) -> Iterator[tuple[int, Grid]]:
         """Yield each table with the index of its block; rows behind a blank line belong to the one above."""
