@@ -40,7 +40,7 @@ def errors(source: Source, found: settings.Settings) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parents[1].name)
 def test_a_pinned_page_is_read_as_before(path: Path) -> None:
-    """Pinning changes nothing of what is read, and makes errors of warnings alone."""
+    """Pinning changes nothing of what is read, says what columns hold, and makes errors of the other warnings alone."""
     source, _ = decode(path.name, path.read_bytes())
     document, findings = read(source, {})
     found = adopted(source)
@@ -48,7 +48,7 @@ def test_a_pinned_page_is_read_as_before(path: Path) -> None:
     assert again.tree == document.tree
     assert again.tables == document.tables
     graver = [finding.rule for finding in findings if finding.severity is not Severity.NOTE]
-    assert errors(source, found) == graver
+    assert errors(source, found) == [rule for rule in graver if rule != "column-not-understood"]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parents[1].name)
