@@ -99,6 +99,11 @@ class Column:
         return self._share(sum(map(is_integer, self._codes)))
 
     @cached_property
+    def foreign(self) -> float:
+        """The share of words with letters other than those of codes."""
+        return self._share(sum(not text.isascii() and " " not in text for text in self.texts))
+
+    @cached_property
     def phrases(self) -> float:
         """The share of cells of several capitalized words."""
         return self._share(sum(map(is_phrase, self.texts)))

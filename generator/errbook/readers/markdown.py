@@ -12,9 +12,10 @@ from errbook.readers.evidence import Group
 from errbook.readers.groups import find_groups
 from errbook.readers.listing import Contradiction, join, mapping_tables
 from errbook.readers.notices import notices
+from errbook.readers.outline import FIRST_ERROR_STATUS, Heading
 from errbook.readers.page import Page, Span
 from errbook.readers.retirement import add_retired, set_apart
-from errbook.readers.rows import not_understood
+from errbook.readers.rows import SPELLED, not_understood
 from errbook.readers.survey import Survey, survey
 from errbook.readers.tables import TableReader
 from errbook.readers.troubleshooting import read_troubleshooting
@@ -50,6 +51,7 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     diagnostics += [_contradicts(page, contradiction) for contradiction in contradictions]
     diagnostics += dict.fromkeys(_kept_as_text(page, groups))
     diagnostics += _statuses_not_read(page, entries)
+    diagnostics += _headings_without_codes(draft, survey, entries)
     diagnostics += [_is_mapping(page, table) for table in tables if table in mappings]
     if not entries and not retired:
         diagnostics.append(_no_codes(page))
@@ -102,6 +104,29 @@ def _statuses_not_read(page: Page, entries: Iterable[Entry]) -> Iterator[Diagnos
                 page.location(heading.span),
                 "state it in parentheses at the end, and nothing else there: `Server Errors (500)`",
             )
+
+
+def _headings_without_codes(draft: Draft, survey: Survey, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+    """Yield a finding for each heading that states the HTTP status of errors behind its name, and heads none."""
+    heading_some = {heading for entry in entries if entry.heading for heading in entry.heading.chain()}
+    for heading in survey.outline.headings:
+        stating = heading.name.end < heading.status_span.start and min(heading.statuses) >= FIRST_ERROR_STATUS
+        if stating and heading not in heading_some and not draft.is_in_an_error(heading.span):
+            yield _heading_without_codes(survey.page, heading)
+
+
+def _heading_without_codes(page: Page, heading: Heading) -> Diagnostic:
+    name = page.prose(heading.name)
+    of_error = "_" in name or name.startswith("`")
+    return Diagnostic(
+        "heading-without-codes",
+        Severity.WARNING if of_error else Severity.NOTE,
+        f"`{heading.text}` states an HTTP status, and no code is read under it",
+        page.location(heading.span),
+        f"begin the heading with its code; {SPELLED}"
+        if of_error
+        else "if it is an error, begin the heading with its code; if it heads errors, start each of them with its code",
+    )
 
 
 def _no_codes(page: Page) -> Diagnostic:

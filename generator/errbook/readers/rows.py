@@ -26,6 +26,10 @@ from errbook.readers.words import unmarked
 
 JOINTS = (" / ", "<br>", "<br/>", "<br />", COMMA, ", ", " or ", " | ", "/")
 
+SPELLED = (
+    "a code is one word of the letters A to Z, digits, `_`, `-`, `.` and `:`; one in other letters can stand in YAML"
+)
+
 
 class RowReader:
     """Reads the rows of tables, and keeps what there is to say about them."""
@@ -142,7 +146,7 @@ class RowReader:
                 Severity.WARNING,
                 f"`{text}` is not spelled like a code and is not read",
                 cell,
-                "a code is one word of letters, digits, `_`, `-`, `.` and `:`",
+                SPELLED,
             )
 
     def _say(self, rule: str, severity: Severity, message: str, span: Span, hint: str) -> None:

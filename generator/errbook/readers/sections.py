@@ -41,9 +41,15 @@ def section_groups(survey: Survey) -> Iterator[Group]:
     for level, group in by_level.items():
         parents = {id(section.heading.parent) for section in group}
         plain = sum(others.get((level, parent), 0) for parent in parents)
-        if len(group) >= 1.5 * plain and not all_statuses([section.head for section in group]):
-            named = level == 1 and len(group) == 1
-            yield _group(survey, group, "" if named else survey.title)
+        sections = group if len(group) >= 1.5 * plain else _stating(group)
+        if sections and not all_statuses([section.head for section in sections]):
+            named = level == 1 and len(sections) == 1
+            yield _group(survey, sections, "" if named else survey.title)
+
+
+def _stating(group: Sequence[Section]) -> list[Section]:
+    """Return the sections that are of errors whatever is beside them: their heading is a code with a status."""
+    return [section for section in group if section.head.sure and section.heading.statuses]
 
 
 def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:

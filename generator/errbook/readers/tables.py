@@ -195,7 +195,7 @@ class TableReader:
                 Severity.NOTE,
                 f"the table `{' | '.join(headers)}` is not read: {verdict.reason}",
                 self.page.location(grid.span),
-                "if its rows are errors, name the column of the codes `Error code`",
+                verdict.hint,
                 fingerprint=row(headers),
             )
         )

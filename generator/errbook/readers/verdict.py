@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from errbook.readers.columns import HALF, LIKELY, MOST, NEARLY_ALL, SOME, SURE, Column, assign, columns_of
 from errbook.readers.grids import Grid
+from errbook.readers.rows import SPELLED
 from errbook.readers.survey import Survey
 from errbook.readers.words import fold, squeeze, words
 
@@ -39,6 +40,7 @@ class Verdict(NamedTuple):
     rule: str = ""
     """The rule of the diagnostic that says why it lists none; empty if the project says so."""
     reason: str = ""
+    hint: str = "if its rows are errors, name the column of the codes `Error code`"
 
 
 def judge(survey: Survey, grid: Grid, context: Context) -> Verdict:
@@ -56,9 +58,7 @@ def _judged(columns: Sequence[Column], context: Context) -> Verdict:
         return Verdict(assign(columns, mapped))
     candidates = sorted(_candidates(columns), key=lambda index: (-columns[index].strength, index))
     if not candidates:
-        if any(column.statuses >= NEARLY_ALL for column in columns):
-            return Verdict(rule="http-table", reason="it lists HTTP statuses")
-        return Verdict(rule="other-table", reason="no column holds codes")
+        return _without_codes(columns)
     code = candidates[0]
     if _http_only(columns, code, context):
         return Verdict(rule="http-table", reason=HTTP_ONLY)
@@ -66,6 +66,17 @@ def _judged(columns: Sequence[Column], context: Context) -> Verdict:
     if score >= ENOUGH:
         return Verdict(assign(columns, code))
     return Verdict(rule="unsure-table" if against == UNSURE else "other-table", reason=against)
+
+
+def _without_codes(columns: Sequence[Column]) -> Verdict:
+    """Return what a table is that has no column of codes."""
+    foreign = next((column for column in columns if column.strength >= LIKELY and column.foreign >= HALF), None)
+    if foreign:
+        reason = f"its column “{foreign.header}” holds words of other letters than those of codes"
+        return Verdict((), "unsure-table", reason, SPELLED)
+    if any(column.statuses >= NEARLY_ALL for column in columns):
+        return Verdict(rule="http-table", reason="it lists HTTP statuses")
+    return Verdict(rule="other-table", reason="no column holds codes")
 
 
 def _pinned(columns: Sequence[Column], fields: tuple[str, ...], context: Context) -> Verdict:
