@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import create  # pyright: ignore[reportUnknownVariableType]  # its stub is partial
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, is_mapping
+from errbook.document import Document, Key, Tree, is_list, is_mapping
 from errbook.schema import ecma
 
 Words: TypeAlias = tuple[str, str, str]
@@ -33,15 +33,41 @@ _KINDS = {
 def explain(document: Document, schema: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
     """Return what in `document` is not valid against `schema`, in the order of the source."""
     found: dict[tuple[Key, str], Diagnostic] = {}
+    misspelt = _misspelt(document.tree)
     for error in _Validator(schema).iter_errors(document.tree):
         for cause in _causes(error):
             key = _key(cause)
             rule, message, hint = WORDS[str(cause.validator)](cause)
+            if rule == "missing-field" and key in misspelt:
+                hint = f"did you mean `{misspelt[key]}`? If not, {hint}"
             found.setdefault(
                 (key, message if rule == "missing-field" else ""),
                 Diagnostic(rule, Severity.ERROR, message, document.where(key), hint),
             )
     return tuple(sorted(found.values(), key=lambda finding: finding.location or ("",)))
+
+
+def _misspelt(tree: Tree) -> dict[Key, str]:
+    """Return for each error without a description whose code another, complete one seems to be meant by, that code."""
+    items = tree.get("errors")
+    listed = [
+        (("errors", index), code, "description" in item)
+        for index, item in enumerate(items if is_list(items) else ())
+        if is_mapping(item) and isinstance(code := item.get("code"), str)
+    ]
+    if all(complete for *_, complete in listed):
+        return {}
+    from errbook.rules.spelling import slip_index, slips, words
+
+    known = {"".join(words(code)): code for _, code, complete in listed if complete}
+    index = slip_index(known)
+    found: dict[Key, str] = {}
+    for key, code, complete in listed:
+        spelled = "".join(words(code))
+        near = [spelled] if spelled in known else slips(spelled, index)
+        if near and not complete:
+            found[key] = known[near[0]]
+    return found
 
 
 def _key(error: ValidationError) -> Key:
