@@ -672,9 +672,13 @@ def _catalog(reading: "Reading", form: str | None) -> "Catalog":
 
 
 def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch) -> "tuple[Artifact, ...]":
-    from errbook.pipeline import CatalogError, SettingsError, render
+    from errbook.pipeline import CatalogError, SettingsError, chosen_targets, render
+    from errbook.targets import TargetError
 
     try:
+        if reading.failed:
+            with suppress(TargetError):
+                chosen_targets(project)
         return render(project, reading, _catalog(reading, form), watch)
     except SettingsError as error:
         _report((*reading.diagnostics, *error.diagnostics), reading.sources, form)

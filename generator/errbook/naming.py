@@ -1,7 +1,7 @@
 """Identifiers: one legal, unique and stable name for each code in each language."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 _HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -29,6 +29,9 @@ class Spelling(Protocol):
 
 class NamingError(Exception):
     """Codes that cannot have a name of their own; `codes` are those at fault."""
+
+    others: "Sequence[NamingError]" = ()
+    """What is wrong beside this."""
 
     def __init__(self, message: str, *codes: str) -> None:
         """Say what is wrong with `codes`."""
@@ -84,20 +87,24 @@ def identifiers(codes: Mapping[str, str], spelling: Spelling) -> dict[str, str]:
     """Return the identifier of each code, made of what the code is called.
 
     An identifier depends on its own code alone, so that adding a code never renames another. Only a reserved word
-    gets an underscore at its end; none begins with one. Raises `NamingError` for a code that holds nothing
-    to make an identifier of, and for two codes whose identifiers are the same but for case.
+    gets an underscore at its end; none begins with one. Raises `NamingError` for codes that hold nothing to
+    make an identifier of, and for codes whose identifiers are the same but for case; it carries all of these.
     """
     names: dict[str, str] = {}
     owners: dict[str, str] = {}
+    faults: list[NamingError] = []
     style = STYLES[spelling.style]
     for code, text in codes.items():
         if not _can_be_spelled(text):
-            raise NamingError(f"`{code}` has letters that no identifier can be made of", code)
-        name = _identifier(text, style, spelling)
+            faults.append(NamingError(f"`{code}` has letters that no identifier can be made of", code))
+            continue
+        name = names[code] = _identifier(text, style, spelling)
         other = owners.setdefault(name.lower(), code)
         if other != code:
-            raise NamingError(f"`{other}` and `{code}` both become `{name}`", other, code)
-        names[code] = name
+            faults.append(NamingError(f"`{other}` and `{code}` both become `{name}`", other, code))
+    if faults:
+        first, *first.others = faults
+        raise first
     return names
 
 

@@ -2,7 +2,7 @@
 
 import json
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from errno import EINVAL
 from os.path import realpath
 from pathlib import Path
@@ -143,7 +143,9 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
     artifacts: list[Artifact] = []
     templates: list[tuple[str, str]] = []
     identifiers: dict[str, dict[str, str]] = {}
-    for target in _targets(project):
+    misused: list[Diagnostic] = []
+    unnamed: list[Diagnostic] = []
+    for target in chosen_targets(project):
         watch(target.name)
         options = project.settings.options.get(target.name, {})
         try:
@@ -153,33 +155,50 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
             if target.identifiers:
                 identifiers[target.name] = names(catalog, target)
         except targets.OptionError as error:
-            key = ("options", target.name, error.option)
-            raise SettingsError(_setting(project, "wrong-option", key, error)) from error
+            misused.append(_setting(project, "wrong-option", ("options", target.name, error.option), error))
         except NamingError as error:
-            raise CatalogError(_unnamed(reading, catalog, target, error)) from error
-        artifacts += made
-        templates += ((f"{target.name}/{file}", template.text) for file, template in target.templates.items())
+            unnamed += (_unnamed(reading, catalog, target, fault) for fault in (error, *error.others))
+        else:
+            artifacts += made
+            templates += ((f"{target.name}/{file}", template.text) for file, template in target.templates.items())
+    if misused or unnamed:
+        raise (SettingsError if misused else CatalogError)(*misused, *unnamed)
     watch("manifest")
     return (*artifacts, manifest(__version__, _inputs(project, reading), templates, artifacts, identifiers))
 
 
-def _targets(project: Project) -> Iterator[targets.Target]:
+def chosen_targets(project: Project) -> list[targets.Target]:
+    """Return the targets that the project makes.
+
+    Raises `SettingsError` with all that is wrong with the choice, and `TargetError` for a target that cannot be read.
+    """
+    chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
+    wrong = [_unused_options(project, name, chosen) for name in project.settings.options if name not in chosen]
     own = project.templates
     if own is not None and not own.is_dir():
         message = f"there is no folder `{project.settings.templates}`"
         place = project.settings.document.where(("templates",))
         hint = "correct the path, which is relative to this file, or remove the line"
-        raise SettingsError(Diagnostic("no-templates", Severity.ERROR, message, place, hint))
-    chosen = targets.BUILT_IN if project.settings.targets is None else project.settings.targets
-    for name in project.settings.options:
-        if name not in chosen:
-            unused = targets.UnknownTargetError(name, chosen)
-            raise SettingsError(_setting(project, "unknown-target", ("options", name), unused))
+        raise SettingsError(*wrong, Diagnostic("no-templates", Severity.ERROR, message, place, hint))
+    found: list[targets.Target] = []
     for index, name in enumerate(chosen):
         try:
-            yield targets.load(name, own)
+            found.append(targets.load(name, own))
         except targets.UnknownTargetError as error:
-            raise SettingsError(_setting(project, "unknown-target", ("targets", index), error)) from error
+            wrong.append(_setting(project, "unknown-target", ("targets", index), error))
+    if wrong:
+        raise SettingsError(*sorted(wrong, key=_place))
+    return found
+
+
+def _unused_options(project: Project, name: str, chosen: Sequence[str]) -> Diagnostic:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, (*targets.BUILT_IN, *chosen), n=1)
+    meant = f"did you mean `{near[0]}`? If not: " if near and near[0] != name else ""
+    hint = f"{meant}add `{name}` to `targets`, or remove its options"
+    place = project.settings.document.where(("options", name))
+    return Diagnostic("unknown-target", Severity.ERROR, f"`{name}` is none of the `targets`", place, hint)
 
 
 def _setting(project: Project, rule: str, key: Key, error: targets.TargetError) -> Diagnostic:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source, is_mapping
 from errbook.readers import toml
-from errbook.schema import check, load
+from errbook.schema import check, fits, load
 
 CATALOG_FIELDS = ("title", "version", "base_uri")
 """What the settings may say of the catalogue itself."""
@@ -70,8 +70,21 @@ def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
         return None, diagnostics
     if source.path.endswith("pyproject.toml"):
         document = _below(document, ("tool", "errbook"))
-    diagnostics = check(document, "settings") or (*_outside(document), *_wrong_columns(document))
-    return (None, diagnostics) if diagnostics else (_settings(document), ())
+    misshapen = check(document, "settings")
+    fitting = _fitting(document) if misshapen else document
+    diagnostics = (*misshapen, *_outside(fitting), *_wrong_columns(fitting))
+    if diagnostics:
+        return None, tuple(sorted(diagnostics, key=lambda finding: finding.location or ("",)))
+    return _settings(document), ()
+
+
+def _fitting(document: Document) -> Document:
+    """Return what of the settings fits their schema, so that all else that is wrong with it can be told, too."""
+    tree = document.tree if is_mapping(document.tree) else {}
+    needed = {"sources": ["errors.md"]}
+    return document._replace(
+        tree={name: value for name, value in tree.items() if fits({**needed, name: value}, "settings")}
+    )
 
 
 def catalog_document(settings: Settings) -> Document:
