@@ -665,7 +665,7 @@ def test_a_retired_code_is_no_replacement() -> None:
 def test_a_catalog_without_resolutions_is_told_once() -> None:
     """A catalogue that does not know resolutions gets one finding; internal codes need none."""
     errors = [*codes("A", "B", "C"), {"code": "D", "visibility": "internal"}]
-    assert [key for key, _ in findings("missing-resolution", errors=errors)] == [("errors", 0)]
+    assert [key for key, _ in findings("missing-resolution", errors=errors)] == [("errors",)]
     errors[0]["resolution"] = "Wait."
     errors[1]["resolution"] = "—"
     assert [key for key, _ in findings("missing-resolution", errors=errors)] == [

@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import create  # pyright: ignore[reportUnknownVariableType]  # its stub is partial
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Tree, is_list, is_mapping
+from errbook.document import Document, Key, is_list, is_mapping
 from errbook.schema import ecma
 
 Words: TypeAlias = tuple[str, str, str]
@@ -47,9 +47,9 @@ def explain(document: Document, schema: Mapping[str, Any]) -> tuple[Diagnostic, 
     return tuple(sorted(found.values(), key=lambda finding: finding.location or ("",)))
 
 
-def _misspelt(tree: Tree) -> dict[Key, str]:
+def _misspelt(tree: object) -> dict[Key, str]:
     """Return for each error without a description whose code another, complete one seems to be meant by, that code."""
-    items = tree.get("errors")
+    items = tree.get("errors") if is_mapping(tree) else None
     listed = [
         (("errors", index), code, "description" in item)
         for index, item in enumerate(items if is_list(items) else ())
@@ -57,17 +57,10 @@ def _misspelt(tree: Tree) -> dict[Key, str]:
     ]
     if all(complete for *_, complete in listed):
         return {}
-    from errbook.rules.spelling import slip_index, slips, words
+    from errbook.rules.spelling import finder
 
-    known = {"".join(words(code)): code for _, code, complete in listed if complete}
-    index = slip_index(known)
-    found: dict[Key, str] = {}
-    for key, code, complete in listed:
-        spelled = "".join(words(code))
-        near = [spelled] if spelled in known else slips(spelled, index)
-        if near and not complete:
-            found[key] = known[near[0]]
-    return found
+    meant = finder(code for _, code, complete in listed if complete)
+    return {key: near for key, code, complete in listed if not complete and (near := meant(code))}
 
 
 def _key(error: ValidationError) -> Key:

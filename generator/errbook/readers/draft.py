@@ -60,6 +60,8 @@ class Draft:
     def add_errors(self, entries: list[Entry]) -> None:
         """Add the errors, in the order of the page, and the categories that their headings make."""
         self._entries = sorted(entries, key=lambda entry: (entry.span, entry.code.span))
+        if entries:
+            self.put(("errors",), self._entries[0].span)
         self.tree["categories"] = []
         names: dict[str, int] = {}
         self.tree["errors"] = [self._error(index, entry, names) for index, entry in enumerate(self._entries)]

@@ -91,7 +91,7 @@ def _findings(
 ) -> Iterator[Diagnostic]:
     for rule in RULES.values():
         for key, message, hint, *others in rule.check(catalog):
-            if rule.of_absence and any(key[: len(gap)] == gap for gap in document.gaps):
+            if rule.of_absence and any(key[: len(gap)] == gap[: len(key)] for gap in document.gaps):
                 continue
             scopes = ((rule.name, None), (rule.name, _code_at(catalog, key))) if accepted else ()
             waived = {accepted[scope] for scope in scopes if scope in accepted}
@@ -120,14 +120,14 @@ def _is_known(rule: str) -> bool:
 
 
 def _unused(waiver: Waiver, index: int, settings: Document) -> Diagnostic:
-    subject = f"`{waiver.code}`" if waiver.code else "any code"
-    known = _is_known(waiver.rule)
-    return Diagnostic(
-        "unused-waiver",
-        Severity.ERROR,
-        f"there is no finding of `{waiver.rule}` about {subject} to waive"
-        if known
-        else f"there is no rule `{waiver.rule}` to waive",
-        settings.where(("waivers", index)),
-        "remove the waiver" if known else "correct the name; `errbook rules` lists the rules",
-    )
+    place = settings.where(("waivers", index))
+    if _is_known(waiver.rule):
+        subject = f"`{waiver.code}`" if waiver.code else "any code"
+        message = f"there is no finding of `{waiver.rule}` about {subject} to waive"
+        return Diagnostic("unused-waiver", Severity.ERROR, message, place, "remove the waiver")
+    from difflib import get_close_matches
+
+    near = get_close_matches(waiver.rule, (*RULES, DUPLICATE), n=1)
+    meant = f"did you mean `{near[0]}`?" if near else "correct the name;"
+    hint = f"{meant} `errbook rules` lists the rules that can be waived"
+    return Diagnostic("unused-waiver", Severity.ERROR, f"there is no rule `{waiver.rule}` to waive", place, hint)

@@ -7,6 +7,7 @@ from errbook.diagnostic import Severity
 from errbook.document import Key
 from errbook.model import Catalog
 from errbook.rules.rule import Finding, rule
+from errbook.rules.spelling import finder
 from errbook.text import Text
 
 FIRST_YEAR = 1900
@@ -37,14 +38,18 @@ def unknown_replacement(catalog: Catalog) -> Iterator[Finding]:
     """
     known = {error.code.source for error in catalog.errors}
     retired = {item.code.source for item in catalog.retired}
+    meant = finder([error.code.source for error in catalog.errors])
     for key, code, position, name in _replacements(catalog):
         if name in known or (key[0] == "retired" and name in retired):
             continue
         lack = "is retired" if name in retired else "does not exist"
+        near = "" if name in retired else meant(name)
         yield (
             (*key, "replaced_by", position),
             f"`{code}` is replaced by `{name}`, which {lack}",
-            "name a code that is in use, or remove `replaced_by` and give a reason",
+            f"did you mean `{near}`?"
+            if near
+            else "name a code that is in use, or remove `replaced_by` and give a reason",
         )
 
 
@@ -143,13 +148,14 @@ def deprecated_replacement(catalog: Catalog) -> Iterator[Finding]:
       - {code: INVALID_TOKEN, description: The token cannot be read.}
     ```
     """
+    known = {error.code.source for error in catalog.errors}
     deprecated = {error.code.source: error for error in catalog.errors if error.deprecated}
     for index, error in enumerate(catalog.errors):
         for position, name in enumerate(error.replaced_by):
             next_one = deprecated.get(name.source)
             if next_one is None or error.code in next_one.replaced_by or next_one is error:
                 continue
-            successors = " or ".join(f"`{code.source}`" for code in next_one.replaced_by)
+            successors = " or ".join(f"`{code.source}`" for code in next_one.replaced_by if code.source in known)
             yield (
                 ("errors", index, "replaced_by", position),
                 f"`{error.code.source}` is replaced by `{name.source}`, which is deprecated too",

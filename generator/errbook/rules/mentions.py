@@ -8,7 +8,7 @@ from errbook.document import Key
 from errbook.model import Catalog, PageTable
 from errbook.rules.prose import suspects
 from errbook.rules.rule import Finding, rule
-from errbook.rules.spelling import pattern, shared_style, slip_index, slips, words
+from errbook.rules.spelling import finder, pattern, shared_style, words
 from errbook.statuses import STANDARD_NAMES
 
 MENTION = r"`([A-Za-z][A-Za-z0-9_.-]{1,99})`(?!`)"
@@ -92,7 +92,7 @@ def _judge(catalog: Catalog) -> Callable[[str], Iterator[tuple[str, str]]]:
     if style is None:
         return lambda _: iter(())
     fits, known = pattern(style).fullmatch, _known(catalog, codes)
-    nearest = _finder(codes)
+    nearest = finder(codes)
 
     def judge(source: str) -> Iterator[tuple[str, str]]:
         for found in re.finditer(MENTION, source):
@@ -118,20 +118,6 @@ def _is_special(style: str, name: str, example: str) -> bool:
     if style == "letters and a number":
         return name.rstrip(DIGITS) == example.rstrip(DIGITS)
     return len(words(name)) > 1
-
-
-def _finder(codes: list[str]) -> Callable[[str], str]:
-    """Return what finds the code that is one letter apart from a name, or `""`; numbers are never slips."""
-    index: dict[str, list[str]] = {}
-
-    def nearest(name: str) -> str:
-        if any(map(str.isdigit, name)):
-            return ""
-        if not index:
-            index.update(slip_index(codes))
-        return next(iter(slips(name, index)), "")
-
-    return nearest
 
 
 def _speaks_of_failure(style: str, name: str) -> bool:

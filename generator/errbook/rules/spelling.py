@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 STYLES = {
     "a number": r"-?\d+",
@@ -20,7 +20,7 @@ TOLERANCE = 10
 """One code in so many may differ from a style that the codes are still said to share."""
 
 SHORTEST = 5
-"""Letters of a word from which on it may have an ending."""
+"""Letters of a word from which on it may have an ending, and of a name from which on it may be a slip."""
 
 LONGEST = 64
 """Letters of a name up to which it is searched for slips."""
@@ -95,6 +95,27 @@ def is_slip(one: str, other: str) -> bool:
     if len(one) < len(other):
         return rest == others[1:]
     return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+
+
+def finder(codes: Iterable[str]) -> Callable[[str], str]:
+    """Return what finds the code that a name is likely misspelt from, or `""`.
+
+    It has the same words, or is one letter apart; short names and numbers are never slips.
+    """
+    known: dict[str, str] = {}
+    index: dict[str, list[str]] = {}
+
+    def find(name: str) -> str:
+        if not known:
+            known.update(("".join(words(code)), code) for code in codes)
+        plain = "".join(words(name))
+        if plain in known or len(plain) < SHORTEST or not plain.isalpha():
+            return known.get(plain, "")
+        if not index:
+            index.update(slip_index(known))
+        return next((known[near] for near in slips(plain, index)), "")
+
+    return find
 
 
 def _forms(name: str) -> set[str]:

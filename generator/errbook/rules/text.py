@@ -72,7 +72,7 @@ def missing_resolution(catalog: Catalog) -> Iterator[Finding]:
     ]
     if len(missing) == len(public) > 1:
         message = f"none of the {len(public)} errors says what to do about it"
-        yield ("errors", missing[0][0]), message, "add a `resolution` to each"
+        yield ("errors",), message, "add a `resolution` to each"
         return
     for index, error in missing:
         yield (
