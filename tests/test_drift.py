@@ -156,9 +156,9 @@ def test_findings_stand_by_their_repair() -> None:
     assert [finding.location for finding in found] == [
         Location("out/b", 0, 0, 0, 0),
         Location("out/a/c", 0, 0, 0, 0),
-    ] * 9
+    ] * 10
     assert [finding.message for finding in found[::2]] == [f"this output is {reason}" for reason in Reason]
-    assert len({finding.hint for finding in found}) == 8
+    assert len({finding.hint for finding in found}) == 9
     place = Location("out/x", 0, 0, 0, 0)
     assert drift.findings("out", [Change("x", "", "", Reason.LINE_ENDINGS)]) == (
         Diagnostic(

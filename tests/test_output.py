@@ -16,7 +16,7 @@ from unittest.mock import DEFAULT, Mock
 
 import pytest
 
-from errbook import disk, lock, manifest, output, paths, tracking
+from errbook import disk, drift, lock, manifest, output, paths, tracking
 from errbook.artifact import Artifact, Change, OutputError, Reason
 
 OUTPUTS = {"python/errors.py": "A = 1\n", "ts/src/errors.ts": "export {};\n", "errors.json": "{}\n"}
@@ -836,6 +836,18 @@ def git(folder: Path, *arguments: str) -> None:
 def untracked(build: Path) -> list[str]:
     with tracking.listing(build) as git:
         return [change.path for change in tracking.untracked(build, artifacts(), git)]
+
+
+def test_ignored_is_not_only_untracked(build: Path, tmp_path: Path) -> None:
+    """Outputs that git ignores, which `git add` would refuse, are told apart from those that were forgotten."""
+    git(tmp_path, "init")
+    (tmp_path / ".gitignore").write_text("errors.json\n", encoding="utf-8")
+    with tracking.listing(build) as listed:
+        found = tracking.untracked(build, artifacts(), listed)
+    reasons = {change.path: change.reason for change in found}
+    assert (reasons["errors.json"], reasons[manifest.PATH]) == (Reason.IGNORED, Reason.UNTRACKED)
+    (ignored,) = drift.findings("my build", [Change("errors.json", "", "", Reason.IGNORED)])
+    assert "`git add --force 'my build'`" in ignored.hint
 
 
 def test_untracked(build: Path, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     LEFT_OVER = "left over"
     """errbook wrote it for something that is no longer there."""
     UNTRACKED = "not tracked by git"
+    IGNORED = "ignored by git"
+    """It is not tracked, and a pattern of .gitignore keeps it so."""
     LINE_ENDINGS = "checked out with CRLF line endings"
     FOREIGN = "not made by errbook"
     """It stands where an output belongs, and no manifest says that errbook wrote it."""

@@ -1,6 +1,7 @@
 """Disagreements between the outputs on disk and the catalogue, as findings that say how to repair them."""
 
 from collections.abc import Iterable
+from shlex import quote
 
 from errbook.artifact import Change, Reason
 from errbook.diagnostic import Diagnostic, Severity
@@ -11,7 +12,8 @@ REPAIRS = {
     Reason.STALE: "run `errbook generate`",
     Reason.EDITED: "move the edit to the catalogue, then run `errbook generate --force`",
     Reason.LEFT_OVER: "run `errbook generate`, which deletes it",
-    Reason.UNTRACKED: "run `git add {folder}`",
+    Reason.UNTRACKED: "run `git add {quoted}`",
+    Reason.IGNORED: "take it out of .gitignore and run `git add {quoted}`, or run `git add --force {quoted}`",
     Reason.LINE_ENDINGS: "add `{folder}/** text eol=lf` to .gitattributes, then check the files out again",
     Reason.FOREIGN: "move it away, or run `errbook generate --force` to overwrite it",
     Reason.DAMAGED: "run `errbook generate --force`",
@@ -32,5 +34,5 @@ def _finding(folder: str, change: Change) -> Diagnostic:
         Severity.ERROR,
         f"this output is {change.reason.value}",
         Location(f"{folder}/{change.path}", 0, 0, 0, 0),
-        REPAIRS[change.reason].format(folder=folder),
+        REPAIRS[change.reason].format(folder=folder, quoted=quote(folder)),
     )

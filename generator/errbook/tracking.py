@@ -22,13 +22,11 @@ def listing(folder: Path) -> "AbstractContextManager[Popen[bytes] | None]":
         return nullcontext()
     from subprocess import PIPE, Popen  # slow to import, and only wanted in a work tree
 
-    # A git hook runs with these, and they would be taken relative to the folder.
-    environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
     try:
         return Popen(
             ("git", "ls-files", "-z"),  # noqa: S607  the git that the user has on the path
             cwd=where,
-            env=environment,
+            env=_environment(),
             stdout=PIPE,
             stderr=PIPE,
         )
@@ -38,6 +36,8 @@ def listing(folder: Path) -> "AbstractContextManager[Popen[bytes] | None]":
 
 def untracked(folder: Path, artifacts: Iterable[Artifact], git: "Popen[bytes] | None") -> tuple[Change, ...]:
     """Return the artifacts that are on disk in `folder` but not among those that `git`, its `listing`, tracks.
+
+    Those that git ignores are told apart, since `git add` refuses them.
 
     Raises:
         OutputError: if the folder is in a work tree, but git refuses to list its files.
@@ -50,8 +50,30 @@ def untracked(folder: Path, artifacts: Iterable[Artifact], git: "Popen[bytes] | 
         reason = " ".join(refusal.decode(errors="replace").split())
         raise OutputError(f"git cannot list the files in {folder}: {reason}")
     tracked = frozenset(os.fsdecode(listed).split("\0"))
+    missed = [(path, text) for path, text in sorted(artifacts) if path not in tracked and (folder / path).is_file()]
+    ignored = _ignored(folder, [path for path, _ in missed])
     return tuple(
-        Change(path, text, text, Reason.UNTRACKED)
-        for path, text in sorted(artifacts)
-        if path not in tracked and (folder / path).is_file()
+        Change(path, text, text, Reason.IGNORED if path in ignored else Reason.UNTRACKED) for path, text in missed
     )
+
+
+def _ignored(folder: Path, paths: list[str]) -> frozenset[str]:
+    """Return which of `paths` in `folder` git ignores."""
+    if not paths:
+        return frozenset()
+    from subprocess import run
+
+    done = run(
+        ("git", "check-ignore", "--stdin", "-z"),  # noqa: S607  the git that the user has on the path
+        cwd=folder,
+        env=_environment(),
+        input=os.fsencode("\0".join(paths)),
+        capture_output=True,
+        check=False,
+    )
+    return frozenset(os.fsdecode(done.stdout).split("\0"))
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment for git without what its hooks run with, which would be taken relative to the folder."""
+    return {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
