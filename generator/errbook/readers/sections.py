@@ -41,15 +41,19 @@ def section_groups(survey: Survey) -> Iterator[Group]:
     for level, group in by_level.items():
         parents = {id(section.heading.parent) for section in group}
         plain = sum(others.get((level, parent), 0) for parent in parents)
-        sections = group if len(group) >= 1.5 * plain else _stating(group)
+        sections = group if len(group) >= 1.5 * plain else _certain(group)
         if sections and not all_statuses([section.head for section in sections]):
             named = level == 1 and len(sections) == 1
             yield _group(survey, sections, "" if named else survey.title)
 
 
-def _stating(group: Sequence[Section]) -> list[Section]:
-    """Return the sections that are of errors whatever is beside them: their heading is a code with a status."""
-    return [section for section in group if section.head.sure and section.heading.statuses]
+def _certain(group: Sequence[Section]) -> list[Section]:
+    """Return the sections that may be of errors whatever is beside them: their code has a status, or joined words."""
+    return [
+        section
+        for section in group
+        if section.head.sure and (section.heading.statuses or "_" in section.head.codes[0].value)
+    ]
 
 
 def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:

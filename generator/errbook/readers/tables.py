@@ -116,11 +116,12 @@ class TableReader:
         return diplodoc_table(self.page, block) if block.kind == "diplodoc" else ()
 
     def _goes_on(self, grid: Grid, block: Block, index: int) -> bool:
-        """Add the rows of `block` to the table above, if they are of its width, and say so."""
+        """Add the rows of `block` to the table above, if they are of its width and no other table, and say so."""
         lines = self.page.lines[block.first : block.last + 1]
-        width = len(split_row(self.page.text, lines[0]))
+        cells = split_row(self.page.text, lines[0])
         if (
-            width != len(grid.headers)
+            len(cells) != len(grid.headers)
+            or tuple(fold(self.page.prose(cell)) for cell in cells) == self._headers(grid)
             or block.quoted != grid.block.quoted
             or self.survey.blocks[index - 1].kind == "text"
         ):

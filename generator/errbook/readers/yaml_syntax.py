@@ -139,13 +139,20 @@ def _strange(source: Source, character: str, places: list[int]) -> Diagnostic:
 
 def syntax_error(source: Source, error: Any) -> Diagnostic:
     """Return the finding for an error of the parser."""
-    mark = getattr(error, "problem_mark", None)
-    offset = min(mark.index, len(source.text)) if mark else 0
     problem = str(getattr(error, "problem", error))
-    for fragment, (message, hint) in _PROBLEMS.items():
+    offset = _offset(source, error, "problem_mark")
+    for fragment, said in _PROBLEMS.items():
         if fragment in problem:
-            return _invalid(source, offset, message, hint)
+            if said is _QUOTE:
+                offset = _offset(source, error, "context_mark")
+            return _invalid(source, offset, *said)
     return _invalid(source, offset, f"this is not YAML: {problem}", "put a text with special characters in quotes")
+
+
+def _offset(source: Source, error: Any, name: str) -> int:
+    """Return the place of an error of the parser: where it arose, or where what it is in begins."""
+    mark = getattr(error, name, None)
+    return min(mark.index, len(source.text)) if mark else 0
 
 
 def _invalid(source: Source, offset: int, message: str, hint: str) -> Diagnostic:
