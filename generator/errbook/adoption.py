@@ -117,8 +117,18 @@ def _fields(table: Table) -> Iterator[str]:
     headers = [visible(" ".join(header.split())) for header in table.headers]
     widest = max(map(len, headers), default=0)
     for header, field in zip(headers, table.fields, strict=True):
-        own = "  (errbook does not know this header, and keeps the column)" if field.startswith("x-") else ""
+        own = f"  ({_own(header)})" if field.startswith("x-") else ""
         yield f"  {header:<{widest}}  → {field}{own}"
+
+
+def _own(header: str) -> str:
+    """Return why a column is kept as a field of the project's own."""
+    from errbook.readers.columns import roles
+    from errbook.readers.words import fold
+
+    if roles(fold(header)):
+        return "errbook knows this header, and keeps the column all the same"
+    return "errbook does not know this header, and keeps the column"
 
 
 def _others(source: Source, document: Document) -> Iterator[tuple[int, list[str]]]:

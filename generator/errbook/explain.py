@@ -118,8 +118,20 @@ def _wrong_type(error: ValidationError) -> Words:
             f"{name} has no value",
             f"write {kinds}, or take the field out if it is optional",
         )
-    hint = _repair(error.instance, types) or f"write {kinds}"
+    hint = _repair(error.instance, types) or _wanted(error, types, kinds)
     return "wrong-type", f"{name} is {_described(error.instance)}, not {kinds}", hint
+
+
+def _wanted(error: ValidationError, types: Sequence[str], kinds: str) -> str:
+    """Return what to write in place of a value: of which fields a mapping is, or else what the schema says of it."""
+    schema: Any = error.schema
+    required = schema.get("required") if types == ["object"] else None
+    if required and isinstance(error.instance, str):
+        return f"write a mapping: `{required[0]}: {_clipped(error.instance)}`"
+    if types == ["array"]:
+        return "write a list: each item behind a `-` on a line of its own"
+    description = schema.get("description", "").rstrip(".") if types in (["integer"], ["number"]) else ""
+    return f"write {kinds}: {description}" if description else f"write {kinds}"
 
 
 def _expected(error: ValidationError) -> list[str]:
@@ -218,11 +230,16 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _nearest(written: str, names: Iterable[str]) -> str:
-    """Return the one of `names` that an author who wrote `written` likely meant, or `""`."""
+    """Return the one of `names` that an author who wrote `written` likely meant, or `""`.
+
+    It is spelled nearly so, or is the only one that begins so.
+    """
     plain = {name.lower(): name for name in names}
     folded = re.sub("[ -]", "_", written[:_LONGEST]).lower()
-    close = get_close_matches(folded, plain, 1)
-    return plain[close[0]] if close else ""
+    close = get_close_matches(folded, plain, 1) or [
+        name for name in plain if len(folded) > 1 and name.startswith(folded)
+    ]
+    return plain[close[0]] if len(close) == 1 else ""
 
 
 def _required(_: object, names: Iterable[str], instance: Any, __: object) -> Iterator[ValidationError]:

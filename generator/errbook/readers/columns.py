@@ -153,12 +153,12 @@ def columns_of(page: Page, grid: Grid, mapping: Mapping[str, str]) -> list[Colum
     for index, span in enumerate(grid.headers):
         header = fold(page.prose(span))
         field = mapped.get(header, "")
-        holds = (field,) if field else _holds(header)
+        holds = (field,) if field else roles(header)
         columns.append(Column(page, grid, index, header, holds, mapped=bool(field)))
     return columns
 
 
-def _holds(header: str) -> tuple[str, ...]:
+def roles(header: str) -> tuple[str, ...]:
     """Return what a header may head: by itself, or by a part of it, or by its last word."""
     known = words().columns
     if header in known:

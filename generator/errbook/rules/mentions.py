@@ -155,13 +155,15 @@ def unknown_code_listed(catalog: Catalog) -> Iterator[Finding]:
       - {title: Expired at once, codes: [TOKEN_EXPIRED], steps: [Synchronize the clock.]}
     ```
     """
-    known = {error.code.source for error in catalog.errors}
+    codes = [error.code.source for error in catalog.errors]
+    known, nearest = set(codes), finder(codes)
     for key, code in _listed(catalog):
         if code not in known:
+            near = nearest(code)
             yield (
                 key,
                 f"`{code}` is listed here, but is no code of the catalogue",
-                "correct the name, or remove it",
+                f"did you mean `{near}`?" if near else "correct the name, or remove it",
             )
 
 
