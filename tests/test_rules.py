@@ -115,7 +115,7 @@ def faulty(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**tree, name: None}
         for index, item in enumerate(value if isinstance(value, list) else ()):
             before, after = value[:index], value[index + 1 :]
-            yield {**tree, name: [*before, None, *after]}
+            yield from ({**tree, name: [*before, nothing, *after]} for nothing in (None, {}))
             for field in item:
                 yield {**tree, name: [*before, {**item, field: None}, *after]}
 

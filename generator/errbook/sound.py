@@ -23,7 +23,7 @@ def sound(document: Document) -> Document:
             tree[name] = []
             for index, item in enumerate(value):
                 fitting = _fitting(name, item)
-                if fitting != item:
+                if not fitting or fitting != item:
                     gaps.add(_gap((name, len(tree[name])), item, fitting))
                 if fitting:
                     indexes[name, index] = len(tree[name])
