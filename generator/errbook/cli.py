@@ -85,7 +85,7 @@ class Suggesting(Exemplified, click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             near = _nearest(args[0], self.list_commands(ctx))
-            raise click.UsageError(f"{error.message}{near}", ctx) from None
+            raise click.UsageError(f"{error.message.rstrip('.')}{near}", ctx) from None
 
 
 @click.group(cls=Suggesting, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -21,24 +21,26 @@ _COLON = "unexpected ':'"
 _COLON_IN_TEXT = r"""(?<=[^\s"'\[\]{},]):(?=[^\s\[\]{},])"""
 _DIRECTIVE = ("a directive changes what YAML means", "remove the lines that begin with `%`")
 _QUOTE = ("a quote is not closed", "add the quote that ends the text")
+_FIELD = (
+    "a field has no `:` after its name",
+    "write `name: value`, and check the indentation of texts of several lines",
+)
+_BRACKET = ("a list in `[ ]` or a mapping in `{ }` is not closed", "check the commas and the brackets")
+_START = "a text without quotes cannot begin like this"
 _BLOCK = "check the indentation, and that quotes stand around the whole text"
 _PROBLEMS = {
     "mapping values are not allowed": (
         "a `:` cannot stand here",
-        "put a text that contains `: ` in quotes, and check the indentation",
+        "put a text that contains `: ` in quotes, write a space behind the `:` of a field, and check the indentation",
     ),
     _COLON: (
         "a `:` cannot stand here",
         "put a text that contains `:` in quotes inside of `[ ]` and `{ }`",
     ),
-    "could not find expected ':'": (
-        "a field has no `:` after its name",
-        "write `name: value`, and check the indentation of texts of several lines",
-    ),
-    "cannot start any token": (
-        "a text without quotes cannot begin like this",
-        "put it in quotes; indent with spaces, not with tabs",
-    ),
+    "could not find expected ':'": _FIELD,
+    "cannot start any token": (_START, "put it in quotes; indent with spaces, not with tabs"),
+    "alphabetic or numeric character": (_START, "put it in quotes"),
+    "block sequence entries are not allowed": (_START, "put it in quotes, or begin the list on a line of its own"),
     "unexpected end of stream": _QUOTE,
     "unexpected document": _QUOTE,
     "unknown escape": ("this is no escape of YAML", "double the backslash, or put the text in single quotes"),
@@ -50,10 +52,7 @@ _PROBLEMS = {
     "did not find expected key": ("this does not belong to the mapping around it", _BLOCK),
     "expected '-' indicator": ("this does not belong to the list around it", _BLOCK),
     "expected <block end>": ("this does not belong to the list or mapping around it", _BLOCK),
-    "expected ',' or": (
-        "a list in `[ ]` or a mapping in `{ }` is not closed",
-        "check the commas and the brackets",
-    ),
+    "expected ',' or": _BRACKET,
 }
 """For what the parsers say, what we say: the message and the hint."""
 
@@ -143,7 +142,7 @@ def syntax_error(source: Source, error: Any) -> Diagnostic:
     offset = _offset(source, error, "problem_mark")
     for fragment, said in _PROBLEMS.items():
         if fragment in problem:
-            if said is _QUOTE:
+            if said in (_QUOTE, _FIELD) or (said is _BRACKET and offset >= len(source.text.rstrip())):
                 offset = _offset(source, error, "context_mark")
             return _invalid(source, offset, *said)
     return _invalid(source, offset, f"this is not YAML: {problem}", "put a text with special characters in quotes")
