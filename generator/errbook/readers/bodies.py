@@ -41,11 +41,11 @@ def member(page: Page, span: Span, names: Sequence[str], value: re.Pattern[str])
 class Body:
     """Gathers the fields of one error from the blocks that speak of it."""
 
-    def __init__(self, page: Page, mapping: Mapping[str, str]) -> None:
-        """Start with nothing; `mapping` gives fields to labels."""
+    def __init__(self, page: Page, mapping: Mapping[str, str], status: Value | None = None) -> None:
+        """Start with the HTTP status that stands beside the code, if any; `mapping` gives fields to labels."""
         self.page = page
         self.mapping = mapping
-        self.fields: dict[str, Value] = {}
+        self.fields: dict[str, Value] = {"http_status": status} if status else {}
         self.label = ""
         """The field that the next blocks belong to."""
         self.label_indent = -1
@@ -59,6 +59,8 @@ class Body:
         """The message in an example of a response."""
         self.own_fields: dict[str, Value] | None = None
         """The fields before one of them was taken for the description, if any was."""
+        self.again: list[tuple[str, Value]] = []
+        """What is said once more of a field, and does not count."""
         self._weak: set[str] = set()
         """The fields whose value a labelled line may replace."""
 
@@ -209,9 +211,12 @@ class Body:
 
     def put(self, field: str, span: Span, *, weak: bool = False) -> None:
         """Keep the text at `span` as the value of `field`, unless there is one already."""
-        if (field in self.fields and field not in self._weak) or field == "code":
+        if field == "code":
             return
         value = read_value(self.page, field, span)
+        if field in self.fields and field not in self._weak:
+            self.again += [(field, value)] if value and value.value != self.fields[field].value else []
+            return
         if value and value.value is None:
             self.fields.setdefault(f"x-{slug(field)}", Value(self.page.prose(span), span))
         elif value:
@@ -223,9 +228,10 @@ class Body:
             for span in spans[:1] if len(spans) == 1 else ():
                 self.put(field, span)
             return
-        if field in self.fields and field not in self._weak:
-            return
         texts = [self.page.prose(span) for span in spans]
+        if field in self.fields and field not in self._weak:
+            self.again.append((field, Value("\n".join(texts), Span(spans[0].start, spans[-1].end))))
+            return
         if field in STEPS:
             self.fields[field] = Value(texts, Span(spans[0].start, spans[-1].end), tuple(spans))
         elif field in LISTS:

@@ -1,7 +1,7 @@
 """The errors found on a page, put together into the tree of a document with the place of every value."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,8 @@ class Entry:
     """The heading that it stands under."""
     own_fields: Mapping[str, Value] | None = None
     """Its fields without a description, if that is what it says for another field."""
+    again: Sequence[tuple[str, Value]] = ()
+    """What is said once more of its fields, and does not count."""
 
 
 @dataclass(slots=True, eq=False)

@@ -148,7 +148,7 @@ def _group(survey: Survey, items: Sequence[Item], kind: str) -> Group:
 
 def _entries(survey: Survey, item: Item, head: Head) -> Iterator[Entry]:
     page, blocks = survey.page, survey.blocks
-    body = Body(page, survey.mapping)
+    body = Body(page, survey.mapping, head.status)
     if head.rest.start < head.rest.end:
         end = item.span.end if head.rest.end == _first_line(page, item.span).end else head.rest.end
         body.line(Span(head.rest.start, end))
@@ -156,8 +156,6 @@ def _entries(survey: Survey, item: Item, head: Head) -> Iterator[Entry]:
         body.line(Span(more, item.span.end))
     body.add(blocks[item.index + 1 : item.last + 1])
     fields = body.finish()
-    if head.status:
-        fields["http_status"] = head.status
     span = Span(item.span.start, max(item.span.end, blocks[item.last].span.end if item.last > item.index else 0))
     for code in head.codes:
-        yield Entry(span, code, dict(fields), survey.outline.over[item.index], body.own_fields)
+        yield Entry(span, code, dict(fields), survey.outline.over[item.index], body.own_fields, body.again)

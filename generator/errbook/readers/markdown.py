@@ -22,6 +22,9 @@ from errbook.readers.troubleshooting import read_troubleshooting
 from errbook.readers.typed import TYPED
 from errbook.readers.words import words
 
+LONGEST = 60
+"""How many characters of a text a message repeats."""
+
 STATUS_AT_AN_END = re.compile(r"^\W*([45]\d\d)\b(?!-)|\b(?<!-)([45]\d\d)\W*$", re.ASCII)
 
 
@@ -48,7 +51,7 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     read_envelope(draft, blocks)
     read_troubleshooting(draft, blocks, survey.outline)
     diagnostics = [*reader.diagnostics, *refusals, *without_place, *notices(page, blocks)]
-    diagnostics += [_contradicts(page, contradiction) for contradiction in contradictions]
+    diagnostics += [_contradicts(page, contradiction) for contradiction in (*contradictions, *_said_again(groups))]
     diagnostics += dict.fromkeys(_kept_as_text(page, groups))
     diagnostics += _statuses_not_read(page, entries)
     diagnostics += _headings_without_codes(draft, survey, entries)
@@ -70,15 +73,28 @@ def _is_mapping(page: Page, table: CodeTable) -> Diagnostic:
 
 def _contradicts(page: Page, found: Contradiction) -> Diagnostic:
     kept, again = page.location(found.kept.span), page.location(found.again.span)
-    shown = page.prose(found.kept.span)
+    shown = _short(page.prose(found.kept.span))
     return Diagnostic(
         "contradiction",
-        Severity.WARNING,
-        f"{found.field} of {found.code} is `{page.prose(found.again.span)}` here and `{shown}` above, which counts",
+        Severity.WARNING if found.field in TYPED else Severity.NOTE,
+        f"{found.field} of {found.code} is `{_short(page.prose(found.again.span))}` here and `{shown}` above,"
+        " which counts",
         again,
         "make both places agree, or say it in one of them only",
         ((kept, f"{found.field} is `{shown}` here"),),
     )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def _said_again(groups: Iterable[Group]) -> Iterator[Contradiction]:
+    """Yield what a section or an item says twice of one field in different words."""
+    for entry in (entry for group in groups for entry in group.entries):
+        for field, again in entry.again:
+            yield Contradiction(entry.code.value, field, entry.fields[field], again)
 
 
 def _kept_as_text(page: Page, groups: Iterable[Group]) -> Iterator[Diagnostic]:

@@ -62,11 +62,9 @@ def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:
     quotes: list[tuple[Body, list[Entry]]] = []
     for section in group:
         section.last = last_of_section(blocks, section.index)
-        body = Body(page, survey.mapping)
+        body = Body(page, survey.mapping, section.head.status)
         body.add(blocks[section.index + 1 : section.last + 1])
         fields = body.finish()
-        if section.head.status:
-            fields["http_status"] = section.head.status
         rest = section.head.rest
         if rest.start < rest.end:
             fields.setdefault(
@@ -74,7 +72,10 @@ def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:
                 Value(inline_text(page.prose(rest)), rest),
             )
         span = Span(section.heading.span.start, blocks[section.last].span.end)
-        mine = [Entry(span, code, dict(fields), section.heading.parent, body.own_fields) for code in section.head.codes]
+        mine = [
+            Entry(span, code, dict(fields), section.heading.parent, body.own_fields, body.again)
+            for code in section.head.codes
+        ]
         entries += mine
         quotes.append((body, mine))
     _take_quotes(page, quotes)

@@ -11,6 +11,7 @@ from errbook.readers.evidence import Group, Setting
 from errbook.readers.heads import read_head
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.survey import Survey
+from errbook.readers.typed import TYPED
 from errbook.readers.values import Value
 
 STATUS_MEMBERS = ("status", "statusCode", "status_code", "http_status", "httpStatus")
@@ -27,22 +28,21 @@ def single_group(survey: Survey) -> Iterator[Group]:
     closed = head and page.text[head.rest.start : head.rest.end]
     if not head or not head.sure or len(head.codes) > 1 or not (closed == "" or str(closed).startswith("</")):
         return
-    body = Body(page, survey.mapping)
+    body = Body(page, survey.mapping, head.status)
     described = _front_matter(page, blocks, "description")
     if described:
         body.fields["description"] = described
     body.add(blocks[index + 1 :])
     fields = body.finish()
-    if head.status:
-        fields["http_status"] = head.status
     examples = (block for block in blocks if block.kind == "fence")
     status = next((place for block in examples if (place := member(page, block.span, STATUS_MEMBERS, STATUS))), None)
     if status:
         fields.setdefault("http_status", Value(int(page.prose(status)), status))
     span = Span(blocks[index].span.start, blocks[-1].span.end)
+    again = [(field, value) for field, value in body.again if field in TYPED]  # its texts go on in many places
     yield Group(
         "page",
-        [Entry(span, head.codes[0], fields, survey.outline.over[index])],
+        [Entry(span, head.codes[0], fields, survey.outline.over[index], again=again)],
         Setting(survey.title, ("error",)),
         index,
         len(blocks),
