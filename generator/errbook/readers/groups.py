@@ -58,7 +58,7 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
         taken.append(group)
         covered[group.first : group.last + 1] = b"\1" * (group.last + 1 - group.first)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
-    left_out = [_left_out(survey.page, span) for group in taken for span in group.left_out]
+    left_out = [_left_out(survey.page, group.kind, span) for group in taken for span in group.left_out]
     unread = [
         [entry for entry in group.entries if entry.code.value not in known and entry.span.start not in over]
         for group in left
@@ -97,13 +97,14 @@ def _rank(pair: tuple[Group, float]) -> tuple[bool, int]:
     return group.kind != "page", -len(group.told)
 
 
-def _left_out(page: Page, span: Span) -> Diagnostic:
+def _left_out(page: Page, kind: str, span: Span) -> Diagnostic:
+    what, where = ("heading", "sections") if kind == "sections" else ("item", "list")
     return Diagnostic(
-        "item-not-read",
+        f"{what}-not-read",
         Severity.WARNING,
         f"`{page.prose(span)[:LONGEST_ITEM]}` does not start with a code and is not read",
         page.location(span),
-        "start the item with a code, or take it out of the list of codes",
+        f"start the {what} with a code, or take it out of the {where} of codes",
     )
 
 

@@ -1,7 +1,7 @@
 """Reads a Markdown page: its tables, sections and lists of error codes, its envelope, its troubleshooting."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
@@ -54,7 +54,9 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     diagnostics += [_contradicts(page, contradiction) for contradiction in (*contradictions, *_said_again(groups))]
     diagnostics += dict.fromkeys(_kept_as_text(page, groups))
     diagnostics += _statuses_not_read(page, entries)
-    diagnostics += _headings_without_codes(draft, survey, entries)
+    diagnostics += _headings_without_codes(
+        draft, survey, entries, {span for group in groups for span in group.left_out}
+    )
     diagnostics += [_is_mapping(page, table) for table in tables if table in mappings]
     if not entries and not retired:
         diagnostics.append(_no_codes(page))
@@ -122,12 +124,22 @@ def _statuses_not_read(page: Page, entries: Iterable[Entry]) -> Iterator[Diagnos
             )
 
 
-def _headings_without_codes(draft: Draft, survey: Survey, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
-    """Yield a finding for each heading that states the HTTP status of errors behind its name, and heads none."""
+def _headings_without_codes(
+    draft: Draft, survey: Survey, entries: Iterable[Entry], told: Container[Span]
+) -> Iterator[Diagnostic]:
+    """Yield a finding for each heading that states the HTTP status of errors behind its name, and heads none.
+
+    What stands at a place in `told` has a finding already.
+    """
     heading_some = {heading for entry in entries if entry.heading for heading in entry.heading.chain()}
     for heading in survey.outline.headings:
         stating = heading.name.end < heading.status_span.start and min(heading.statuses) >= FIRST_ERROR_STATUS
-        if stating and heading not in heading_some and not draft.is_in_an_error(heading.span):
+        if (
+            stating
+            and heading not in heading_some
+            and heading.span not in told
+            and not draft.is_in_an_error(heading.span)
+        ):
             yield _heading_without_codes(survey.page, heading)
 
 

@@ -7,7 +7,7 @@ from errbook.markdown import inline_text
 from errbook.readers.blocks import last_of_section
 from errbook.readers.bodies import Body
 from errbook.readers.draft import Entry
-from errbook.readers.evidence import Group, Setting
+from errbook.readers.evidence import TELLING, Group, Setting
 from errbook.readers.heads import Head, all_statuses, read_head
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span
@@ -30,21 +30,29 @@ class Section:
 def section_groups(survey: Survey) -> Iterator[Group]:
     """Yield the headings of one level that are codes."""
     by_level: dict[int, list[Section]] = {}
-    others: dict[tuple[int, int], int] = {}
+    others: dict[tuple[int, int], list[int]] = {}
     for index, heading in survey.outline.at.items():
         head = read_head(survey.page, heading.span, survey.mapping)
         if head and head.joined:
             by_level.setdefault(heading.level, []).append(Section(index, heading, head, index))
         else:
-            key = heading.level, id(heading.parent)
-            others[key] = others.get(key, 0) + 1
+            others.setdefault((heading.level, id(heading.parent)), []).append(index)
     for level, group in by_level.items():
         parents = {id(section.heading.parent) for section in group}
-        plain = sum(others.get((level, parent), 0) for parent in parents)
-        sections = group if len(group) >= 1.5 * plain else _certain(group)
+        plain = [index for parent in parents for index in others.get((level, parent), ())]
+        sections = group if len(group) >= 1.5 * len(plain) else _certain(group)
         if sections and not all_statuses([section.head for section in sections]):
             named = level == 1 and len(sections) == 1
-            yield _group(survey, sections, "" if named else survey.title)
+            found = _group(survey, sections, "" if named else survey.title)
+            found.left_out = [survey.outline.at[index].span for index in sorted(plain) if _tells(survey, index)]
+            yield found
+
+
+def _tells(survey: Survey, index: int) -> bool:
+    """Return whether the section of the heading at `index` labels what only errors have."""
+    body = Body(survey.page, survey.mapping)
+    body.add(survey.blocks[index + 1 : last_of_section(survey.blocks, index) + 1])
+    return not TELLING.isdisjoint(body.fields)
 
 
 def _certain(group: Sequence[Section]) -> list[Section]:
