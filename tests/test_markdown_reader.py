@@ -1,5 +1,6 @@
 """Pages in Markdown are read as a person reads them, with the place of every value."""
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -595,6 +596,36 @@ def test_envelope_of_problem_details() -> None:
     )
     envelope = read_page(text)[0].tree["envelope"]
     assert (envelope["code"], envelope["message"]) == ("/type", "/detail")
+
+
+LISTED = {
+    "JSON:API": (
+        {"errors": [{"status": "422", "code": "E_ONE", "title": "One", "detail": "Not one"}]},
+        ("/errors/0/code", "/errors/0/detail", {"/errors", "/errors/0", "/errors/0/status", "/errors/0/title"}),
+    ),
+    "Google": (
+        {"error": {"code": 400, "message": "Not one", "details": [{"reason": "E_ONE"}, {"link": "x"}]}, "tips": [{}]},
+        ("/error/details/0/reason", "/error/message", {"/error", "/error/code", "/error/details", "/tips"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("style", LISTED)
+def test_envelope_with_the_code_in_a_list(style: str) -> None:
+    """An example with its code in a list shows the envelope; other lists are not looked into."""
+    example, (code, message, more) = LISTED[style]
+    text = table("| E_ONE | Not | x |") + f"\n```json\n{json.dumps(example)}\n```\n"
+    envelope = read_page(text)[0].tree["envelope"]
+    assert (envelope["code"], envelope["message"], "details" in envelope) == (code, message, False)
+    assert {code, message} | more <= set(envelope["required"])
+    assert not any(pointer.startswith("/tips/") for pointer in envelope["required"])
+
+
+def test_no_envelope_without_a_message_or_a_code_of_the_page() -> None:
+    """A list in another example, such as a filter, shows no envelope."""
+    for example in ({"filters": [{"type": "E_ONE"}]}, {"errors": [{"code": "E_TWO", "detail": "Not"}]}):
+        text = table("| E_ONE | Not | x |") + f"\n```json\n{json.dumps(example)}\n```\n"
+        assert "envelope" not in read_page(text)[0].tree
 
 
 def test_examples_that_are_no_json_are_passed_over() -> None:

@@ -1,10 +1,10 @@
 """The shape of an error response, from the first example of one on the page."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from errbook.document import is_mapping, token
+from errbook.document import is_list, is_mapping, token
 from errbook.readers.blocks import Block
 from errbook.readers.draft import Draft
 from errbook.readers.spelling import is_code
@@ -90,10 +90,13 @@ def _depth(text: str) -> int:
 
 def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
     """Return the shape of error responses such as `example`; `None` where no code is found in it."""
-    members = list(_members(example, ""))
+    members = list(_members(example, "", lambda _: False))
     code = _pick(members, CODES, (str, int), codes) or _pick_code(members)
     if not code:
-        return None
+        code = _pick_listed(list(_members(example, "", lambda _: True)), codes)
+        if not code:
+            return None
+        members = list(_members(example, "", f"{code}/".startswith))
     parent = code.rpartition("/")[0]
     near = [member for member in members if member[0].rpartition("/")[0] == parent]
     envelope: dict[str, Any] = {"example": example, "code": code}
@@ -103,7 +106,7 @@ def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | No
         ("request_id", REQUEST_IDS, str),
     ):
         pointer = _pick(near, names, kind) or (_pick(members, names, kind) if field != "details" else None)
-        if pointer and pointer != code:
+        if pointer and not f"{code}/".startswith(f"{pointer}/"):
             envelope[field] = pointer
     details = envelope.get("details", "//")
     envelope["required"] = [pointer for pointer, _ in members if not f"{pointer}/".startswith(f"{details}/")]
@@ -134,12 +137,23 @@ def _pick_code(members: Members) -> str | None:
     return _pick(members, CODE_NAMES, str, codes)
 
 
-def _members(value: dict[str, Any], above: str) -> Iterator[tuple[str, Any]]:
-    """Yield the pointer (RFC 6901) and the value of each member, and of the members of objects in it."""
+def _pick_listed(members: Members, codes: set[str]) -> str | None:
+    """Return the pointer to a code of the page in a list, as Google and JSON:API place it, beside some message."""
+    return _pick(members, CODES, (str, int), codes) if _pick(members, MESSAGES, str) else None
+
+
+def _members(value: dict[str, Any], above: str, enters: Callable[[str], bool]) -> Iterator[tuple[str, Any]]:
+    """Yield the pointer (RFC 6901) and the value of each member, and of the members of objects in it.
+
+    Of a list it is the first item, where that is an object whose pointer and a slash `enters` accepts.
+    """
     for name, inner in value.items():
         if not name:
             continue
-        pointer = f"{above}/{token(name)}"
+        pointer, below = f"{above}/{token(name)}", inner
         yield pointer, inner
-        if is_mapping(inner):
-            yield from _members(inner, pointer)
+        if is_list(inner) and inner and is_mapping(inner[0]) and enters(f"{pointer}/0/"):
+            pointer, below = f"{pointer}/0", inner[0]
+            yield pointer, below
+        if is_mapping(below):
+            yield from _members(below, pointer, enters)
