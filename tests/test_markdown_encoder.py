@@ -495,6 +495,7 @@ def test_bars_in_a_cell(source: str, made: str) -> None:
         ("http://x\\", "`http://x`&#92;"),
         ("www.a.b\\", "`www.a.b`&#92;"),
         ("a@b.c\\", "`a@b.c`&#92;"),
+        ("a\u3164@b.c", "a&#12644;&#64;b.c"),
     ],
 )
 def test_code_spans(text: str, made: str) -> None:

@@ -53,7 +53,7 @@ _LINK = (
 )
 _TRIGGER = r"(?i)(?<=http):|(?<=https):|(?<=www)\.|@"
 """What makes an address of a word."""
-_ADDRESS = rf"((?:(?i:https?://|www\.)|(?<![\w.+:-])[\w.+:-]*+(?<=\w)@(?=\w))[^\s<{{\\`{_INVISIBLE}]*)"
+_ADDRESS = rf"((?:(?i:https?://|www\.)|(?a:(?<![\w.+:-])[\w.+:-]*+(?<=\w)@(?=\w)))[^\s<{{\\`{_INVISIBLE}]*)"
 """What dialects make a link of, however it is written, unless it is code; and a link that is none stops Docusaurus."""
 _CLOSING = r"(?:\\?#)+$"
 """What the end of a heading would lose."""
