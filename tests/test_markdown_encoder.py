@@ -496,6 +496,8 @@ def test_bars_in_a_cell(source: str, made: str) -> None:
         ("www.a.b\\", "`www.a.b`&#92;"),
         ("a@b.c\\", "`a@b.c`&#92;"),
         ("a\u3164@b.c", "a&#12644;&#64;b.c"),
+        ("\u200b:::xmpp:a@b.c", "&#8203;:::`xmpp:a@b.c`"),
+        ("\u200b:Xmpp:a@b.c", "&#8203;:`Xmpp:a@b.c`"),
     ],
 )
 def test_code_spans(text: str, made: str) -> None:

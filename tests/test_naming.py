@@ -163,6 +163,13 @@ def test_two_codes_whose_names_differ_in_spelling_alone_are_refused() -> None:
     assert refusal.value.codes == ("404", "410")
 
 
+def test_all_that_have_no_name_are_told_at_once() -> None:
+    """Behind the first fault stand the others, each with its codes."""
+    with pytest.raises(NamingError) as refusal:
+        named(["é", "a-b", "FINE", "A_B", "ü"])
+    assert [fault.codes for fault in (refusal.value, *refusal.value.others)] == [("é",), ("a-b", "A_B"), ("ü",)]
+
+
 def test_names_that_differ_in_case_alone_are_refused() -> None:
     """Names are apart for a language or a file system that knows no case, too."""
     with pytest.raises(NamingError):

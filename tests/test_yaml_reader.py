@@ -13,7 +13,7 @@ from ruamel.yaml.error import YAMLError
 
 from errbook import readers
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Location, Source
+from errbook.document import EVERYWHERE, Document, Location, Source
 from errbook.readers import yaml, yaml_data
 
 PLAIN = """
@@ -57,6 +57,8 @@ REFUSED = [
     ("a: *b* c", "invalid-yaml", (1, 6), "a text without quotes cannot begin like this"),
     ("a: b: c", "invalid-yaml", (1, 5), "a `:` cannot stand here"),
     ("a: 1\nb\n", "invalid-yaml", (2, 1), "a field has no `:` after its name"),
+    ("a: 1\nb: 2\nc: @d", "invalid-yaml", (3, 4), "a text without quotes cannot begin like this"),
+    ("a: [1\nb: 2\n", "invalid-yaml", (2, 2), "a list in `[ ]` or a mapping in `{ }` is not closed"),
     ("a: @b", "invalid-yaml", (1, 4), "a text without quotes cannot begin like this"),
     ("a: `b`", "invalid-yaml", (1, 4), "a text without quotes cannot begin like this"),
     ("a:\n\t- b", "invalid-yaml", (2, 1), "a text without quotes cannot begin like this"),
@@ -375,6 +377,13 @@ def test_refused_by_either_parser(text: str, rule: str, place: tuple[int, int], 
     """Without the parser in C the same is refused at the same place."""
     _, (finding,) = read(text)
     assert (finding.rule, finding.location and finding.location[1:3]) == (rule, place), message
+
+
+@pytest.mark.parametrize("text", ["a: [", "a", "a: *b", "a: 1\na: 2", "? [a]\n: b"])
+def test_gap(text: str) -> None:
+    """Where something is not read, the document says so, and a file that says nothing lacks nothing."""
+    assert read(text)[0].gaps == {EVERYWHERE}
+    assert read("")[0].gaps == read("title: a")[0].gaps == frozenset()
 
 
 def test_all_findings_at_once() -> None:

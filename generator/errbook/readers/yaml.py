@@ -54,9 +54,9 @@ def read(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
 
     Never raises. The document is empty where the source cannot be read to its end.
     """
-    tree, origins, findings = _compose(source, shape())
+    tree, origins, findings, gaps = _compose(source, shape())
     if is_mapping(tree):
-        return Document(tree, origins), tuple(findings)
+        return Document(tree, origins, gaps=gaps), tuple(findings)
     if tree is not None:
         message = "a catalogue is a mapping of fields, and this is none"
         hint = "begin with the name of a field, such as `errors:`"
@@ -69,7 +69,7 @@ def compose(source: Source) -> tuple[Any, dict[Key, Location], tuple[Diagnostic,
 
     Never raises. The data is `None` where the source cannot be read to its end.
     """
-    data, origins, findings = _compose(source, ANYTHING)
+    data, origins, findings, _ = _compose(source, ANYTHING)
     return data, origins, tuple(findings)
 
 
@@ -79,7 +79,7 @@ def load(text: str) -> Any:
     if not strange_characters(source):
         with suppress(*_REFUSALS):
             return data(text)
-    said, _, findings = _compose(source, ANYTHING)
+    said, _, findings, _ = _compose(source, ANYTHING)
     for finding in findings:
         raise YAMLError(finding.message, finding.location.line if finding.location else 1)
     return said
@@ -87,21 +87,21 @@ def load(text: str) -> Any:
 
 def _compose(
     source: Source, shape: Shape, parse: Callable[[str], Callable[[], Event]] = events
-) -> tuple[Any, dict[Key, Location], list[Diagnostic]]:
-    """Return what `source` says, or `None` where it cannot be read; the places; and the findings."""
+) -> tuple[Any, dict[Key, Location], list[Diagnostic], frozenset[Key]]:
+    """Return what `source` says, or `None` where it cannot be read; the places; the findings; and the gaps."""
     source = Source(source.path, source.text.removeprefix("\ufeff"))
     strange = strange_characters(source)
     if strange:
-        return None, {}, strange
+        return None, {}, strange, UNREAD.gaps
     composer = _Composer(source, parse(source.text))
     try:
-        return composer.document(shape), composer.origins, composer.findings
+        return composer.document(shape), composer.origins, composer.findings, composer.gaps
     except _GiveUpError:
-        return None, {}, composer.findings
+        return None, {}, composer.findings, UNREAD.gaps
     except _REFUSALS as error:
         if parse is events and is_at_colon(error):
             return _compose(source, shape, events_with_colons)
-        return None, {}, [*composer.findings, syntax_error(source, error)]
+        return None, {}, [*composer.findings, syntax_error(source, error)], UNREAD.gaps
 
 
 class _GiveUpError(Exception):
@@ -117,6 +117,7 @@ class _Composer:
         self.take = take
         self.origins: dict[Key, Location] = {}
         self.findings: list[Diagnostic] = []
+        self.gaps: frozenset[Key] = frozenset()
         self.end: Any = self.take().end_mark
         """The mark where the last scalar or flow collection ends."""
 
@@ -139,6 +140,7 @@ class _Composer:
         kind = event.__class__
         if kind is AliasEvent:
             self._refuse(event, f"{_shown('*' + event.anchor)} is an alias", "write out what it stands for")
+            self.gaps = UNREAD.gaps
             return _NOTHING
         if event.anchor is not None or event.ctag is not None:
             self._refuse_properties(event)
@@ -221,6 +223,7 @@ class _Composer:
 
     def _drop(self, event: Event, key: Key) -> None:
         """Read a value that belongs nowhere, for the sake of what is wrong in it."""
+        self.gaps = UNREAD.gaps
         origins, self.origins = self.origins, {}
         self._node(event, (*key, ""), ANYTHING)
         self.origins = origins
