@@ -1,7 +1,6 @@
 """Disagreements between the outputs on disk and the catalogue, as findings that say how to repair them."""
 
 from collections.abc import Iterable
-from shlex import quote
 
 from errbook.artifact import Change, Reason
 from errbook.diagnostic import Diagnostic, Severity
@@ -29,6 +28,8 @@ def findings(folder: str, changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
 
 
 def _finding(folder: str, change: Change) -> Diagnostic:
+    from shlex import quote
+
     return Diagnostic(
         f"output-{change.reason.name.lower().replace('_', '-')}",
         Severity.ERROR,
