@@ -312,6 +312,11 @@ def test_layouts(layout: str) -> None:
             ["err:auth:key_gone"],
         ),
         ("# Errors\n## 1001 - Bad name\nInvalid name\n## 1002 - Bad age\nInvalid age\n", ["1001", "1002"]),
+        ("# Errors\n## ERROR 1001\nInvalid name\n## Error 1002\nInvalid age\n", ["1001", "1002"]),
+        ("# Errors\n## AUTH-001\nNo key\n## AUTH-002 Old key\nNot new\n", ["AUTH-001", "AUTH-002"]),
+        ("# Errors\n## KEY_LOST No key\nNone\n## E1002 Old key\nNot new\n", ["KEY_LOST", "E1002"]),
+        ("# Errors\n## FAQ\n## About\n## `lost`\nNo key\n## `old`\nNot new\n## End\n", ["lost", "old"]),
+        ("# Errors\n## FAQ\n## About\n## KeyLost\nNo key\n\n**Fix:** send it\n## End\n", ["KeyLost"]),
         (
             "# Errors\n| Code | Name | Meaning |\n|--|--|--|\n| 401 | LOST_KEY | x |\n| 402 | OLD_KEY |\n",
             ["401", "402"],
@@ -327,7 +332,7 @@ def test_layouts(layout: str) -> None:
     ],
 )
 def test_more_layouts(text: str, codes: list[str]) -> None:
-    """Definition lists, lines, numbered bullets, bare lists and pages about one error give their codes."""
+    """Definition lists, lines, numbered bullets, bare lists, headings and pages about one error give their codes."""
     assert codes_of(text) == codes
 
 
@@ -338,6 +343,8 @@ def test_more_layouts(text: str, codes: list[str]) -> None:
         "# Errors\n| Error Code | Meaning |\n|---|---|\n| 401 | Who are you |\n| 500 | Ours |\n",
         "# Errors\n| Status | Error | At |\n|--|--|--|\n| 400 | Bad Request | x |\n| 403 | Forbidden | y |\n",
         "# Errors\n| Status Code | Constructor |\n|---|---|\n| 400 | BadRequest |\n| 404 | NotFound |\n",
+        "# Errors\n## FAQ\nWhat is wrong?\n## ERROR 404\nNot there.\n",
+        "# Errors\nThe key is invalid.\n\n- **NOTE**: it may be wrong\n- TIP: it must not lack\n",
         "# Errors\n## 401 Unauthorized\nNot known.\n## 404 Not Found\nNot there.\n",
         "# API\n| Parameter | Type | Description |\n|--|--|--|\n| user_id | string | Must not lack |\n",
         "# Error\n| Name | Type | Text |\n|--|--|--|\n| code | string | x |\n| info | object | Not |\n",

@@ -21,7 +21,7 @@ def test_words_are_folded(name: str) -> None:
     assert [words.fold(word) for word in FOLDED[name]] == FOLDED[name]
 
 
-@pytest.mark.parametrize("name", ["error_words", "other_words", "troubleshooting", "complaints"])
+@pytest.mark.parametrize("name", ["plain_capitals", "error_words", "other_words", "troubleshooting", "complaints"])
 def test_parts_of_words_are_in_small_letters(name: str) -> None:
     """A capital letter in a part of a word would never be found, since texts are searched in small letters."""
     assert [word.casefold() for word in DATA[name]] == DATA[name]

@@ -22,6 +22,8 @@ STATUS_AT_END = re.compile(
 )
 STATUS_FOLLOWS = re.compile(rf" ?[{OPENING}](?:http |status |code )*[1-5]\d\d[{CLOSING}]", re.IGNORECASE)
 LEAD = re.compile(r"(?:error|error code|code|fehler|erreur|错误码|错误|에러|エラー)[ #:]{1,2}", re.IGNORECASE)
+UNMISTAKABLE = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|[A-Z]+(?:-[A-Z]+)*-?\d{3,}")
+"""Codes that hardly any other word is spelled like: `TOKEN_EXPIRED`, `AUTH-001`, `E1001`."""
 LONGEST_END = 80
 MOST_CODES = 20
 NOWHERE = Span(0, 0)
@@ -41,17 +43,22 @@ class Head:
     rest: Span = NOWHERE
     """What else stands behind the code."""
 
+    @property
+    def unmistakable(self) -> bool:
+        """Whether the first code is spelled as hardly any other word is."""
+        return UNMISTAKABLE.fullmatch(self.codes[0].value) is not None
+
 
 def read_head(page: Page, span: Span, mapping: Mapping[str, str]) -> Head | None:
     """Return the code, or codes, that the line at `span` starts with, and what stands behind them."""
     text = page.text
     head = Head()
-    after = _codes(text, span, head)
+    lead = LEAD.match(text, *span)
+    after = _codes(text, Span(lead.end(), span.end), head) if lead else 0
+    after = after or _codes(text, span, head)
     if not after:
         label = labelled(page, span, mapping)
-        lead = LEAD.match(text, *span)
-        start = label.rest.start if label and label.field == "code" else lead.end() if lead else span.end
-        after = _codes(text, Span(start, span.end), head)
+        after = _codes(text, label.rest, head) if label and label.field == "code" else 0
     if not after:
         return None
     rest = _status_in_parentheses(text, trim(text, after, span.end), head)
@@ -85,7 +92,7 @@ def _code(text: str, span: Span, head: Head) -> int:
         return 0
     code = found[0].rstrip(":./-=")
     after = start + len(code)
-    if PLACEHOLDER.search(code):
+    if PLACEHOLDER.search(code) or code.casefold() in words().plain_capitals:
         return 0
     followed = STATUS_FOLLOWS.match(text, after, end) is not None and is_code(code)
     if not (is_symbol(code) or is_integer(code) or followed) or not (after == end or text[after] in AFTER_CODE):
@@ -121,7 +128,7 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
     colon = text[place.end - 1] in COLONS
     place = bare(text, Span(place.start, place.end - colon))
     code = text[place.start : place.end].replace("\\", "")
-    if not is_code(code) or PLACEHOLDER.search(code):
+    if not is_code(code) or PLACEHOLDER.search(code) or (opening != "`" and code.casefold() in words().plain_capitals):
         return 0
     head.codes.append(Value(code, place))
     head.sure = head.sure or is_symbol(code) or text[place.start - 1] == "`"

@@ -33,14 +33,14 @@ def section_groups(survey: Survey) -> Iterator[Group]:
     others: dict[tuple[int, int], list[int]] = {}
     for index, heading in survey.outline.at.items():
         head = read_head(survey.page, heading.span, survey.mapping)
-        if head and head.joined:
+        if head and (head.joined or head.unmistakable):
             by_level.setdefault(heading.level, []).append(Section(index, heading, head, index))
         else:
             others.setdefault((heading.level, id(heading.parent)), []).append(index)
     for level, group in by_level.items():
         parents = {id(section.heading.parent) for section in group}
         plain = [index for parent in parents for index in others.get((level, parent), ())]
-        sections = group if len(group) >= 1.5 * len(plain) else _certain(group)
+        sections = group if len(group) >= 1.5 * len(plain) else _certain(survey, group)
         if sections and not all_statuses([section.head for section in sections]):
             named = level == 1 and len(sections) == 1
             found = _group(survey, sections, "" if named else survey.title)
@@ -55,13 +55,17 @@ def _tells(survey: Survey, index: int) -> bool:
     return not TELLING.isdisjoint(body.fields)
 
 
-def _certain(group: Sequence[Section]) -> list[Section]:
-    """Return the sections that may be of errors whatever is beside them: their code has a status, or joined words."""
-    return [
-        section
-        for section in group
-        if section.head.sure and (section.heading.statuses or "_" in section.head.codes[0].value)
-    ]
+def _certain(survey: Survey, group: Sequence[Section]) -> list[Section]:
+    """Return the sections that may be of errors whatever is beside them, as the others are words such as `FAQ`."""
+    return [section for section in group if _is_certain(survey, section)]
+
+
+def _is_certain(survey: Survey, section: Section) -> bool:
+    """Return whether a code is spelled or marked as such, has a status, or a section that tells of an error."""
+    code = section.head.codes[0]
+    marked = survey.page.text[code.span.start - 1] == "`"
+    spelled = section.head.sure and (section.heading.statuses or "_" in code.value)
+    return bool(section.head.unmistakable or spelled or marked or _tells(survey, section.index))
 
 
 def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:

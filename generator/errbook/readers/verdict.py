@@ -176,7 +176,8 @@ def _evidence(columns: Sequence[Column], code: int, context: Context) -> tuple[f
     for index, other in enumerate(columns):
         if other is not column and (other.header in words().refused or other.types >= MOST):
             score -= 4 if index == 0 or other.types >= MOST else 2
-            against = f"its column “{other.header}” belongs to another kind of table"
+            kind = "holds types of data" if other.types >= MOST else "belongs to another kind of table"
+            against = f"its column “{other.header}” {kind}"
     return score, against
 
 

@@ -32,6 +32,8 @@ class Words(NamedTuple):
     """The columns that are fields of an error, without those that are found otherwise."""
     refused: frozenset[str]
     """Headers of tables that list something else than errors."""
+    plain_capitals: frozenset[str]
+    """Words that are no codes though they stand in capitals before a text or as a heading."""
     error_words: Parts
     """What a heading over errors says."""
     other_words: Parts
@@ -71,6 +73,7 @@ def words() -> Words:
         ranks,
         tuple(column for column in data["columns"] if column not in FOUND_OTHERWISE),
         frozenset(data["refused_headers"]),
+        frozenset(data["plain_capitals"]),
         Parts(tuple(data["error_words"])),
         Parts(tuple(data["other_words"])),
         frozenset(data["retired"]),
