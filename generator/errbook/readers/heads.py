@@ -37,6 +37,8 @@ class Head:
     codes: list[Value] = field(default_factory=list[Value])
     sure: bool = False
     """Whether the code is marked, or spelled so that it is hardly anything else."""
+    marked: bool = False
+    """Whether the code stands between backquotes."""
     joined: bool = False
     """Whether a colon, a dash or the like stands behind the code, or nothing at all."""
     status: Value | None = None
@@ -131,7 +133,8 @@ def _marked(text: str, span: Span, head: Head, opening: str, closing: str) -> in
     if not is_code(code) or PLACEHOLDER.search(code) or (opening != "`" and code.casefold() in words().plain_capitals):
         return 0
     head.codes.append(Value(code, place))
-    head.sure = head.sure or is_symbol(code) or text[place.start - 1] == "`"
+    head.marked = head.marked or text[place.start - 1] == "`"
+    head.sure = head.sure or head.marked or is_symbol(code)
     head.joined = colon
     return after
 

@@ -68,7 +68,12 @@ def _first_line(page: Page, span: Span) -> Span:
 
 def _head(page: Page, span: Span, mapping: Mapping[str, str]) -> Head | None:
     head = read_head(page, span, mapping)
-    return head if head and (head.joined or head.rest.start == head.rest.end) else None
+    return head if head and (head.joined or head.rest.start == head.rest.end or _leads(page, head)) else None
+
+
+def _leads(page: Page, head: Head) -> bool:
+    """Return whether a code that is spelled or marked as such stands before a text with a beginning of its own."""
+    return (head.unmistakable or head.marked) and page.text[head.rest.start].isupper()
 
 
 def _bullets(survey: Survey) -> Iterator[Item]:

@@ -62,10 +62,9 @@ def _certain(survey: Survey, group: Sequence[Section]) -> list[Section]:
 
 def _is_certain(survey: Survey, section: Section) -> bool:
     """Return whether a code is spelled or marked as such, has a status, or a section that tells of an error."""
-    code = section.head.codes[0]
-    marked = survey.page.text[code.span.start - 1] == "`"
-    spelled = section.head.sure and (section.heading.statuses or "_" in code.value)
-    return bool(section.head.unmistakable or spelled or marked or _tells(survey, section.index))
+    head = section.head
+    spelled = head.sure and (section.heading.statuses or "_" in head.codes[0].value)
+    return bool(head.unmistakable or head.marked or spelled or _tells(survey, section.index))
 
 
 def _group(survey: Survey, group: Sequence[Section], title: str) -> Group:
