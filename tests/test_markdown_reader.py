@@ -427,6 +427,15 @@ def test_rows_that_are_left_out_are_told(row: str, rule: str) -> None:
     assert location.line == 7
 
 
+@pytest.mark.parametrize("line", ["- `КЛЮЧ_СТАР`: old", "## SCHLÜSSEL_ALT", "## 错误_1: old"])
+def test_codes_in_other_letters_are_told(line: str) -> None:
+    """A heading or an item that starts with a code of other letters is named, and a word of them is none."""
+    finding = rules_of(f"{table('| E_ONE | Not one | Fix it |')}\n{line}\n\n## Ключ\n\n- ключ: none\n")["code-not-read"]
+    assert finding.location is not None
+    assert finding.location.line == 7
+    assert finding.hint
+
+
 def test_rows_outside_of_tables_are_told() -> None:
     """A row of a code far from any table is not read, and is named."""
     text = table("| E_ONE | Not one | Fix |") + "\nText between.\n\n| E_TWO | Not two |\n"

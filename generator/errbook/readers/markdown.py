@@ -25,6 +25,9 @@ from errbook.readers.words import words
 LONGEST = 60
 """How many characters of a text a message repeats."""
 
+OTHER_LETTERS = re.compile(r"[`*]*(?=\w*[^\W\d_a-zA-Z])(\w+_\w+)")
+"""A code with letters beyond A to Z at the start of a line; one without an underscore may be a word."""
+
 STATUS_AT_AN_END = re.compile(r"^\W*([45]\d\d)\b(?!-)|\b(?<!-)([45]\d\d)\W*$", re.ASCII)
 
 
@@ -54,9 +57,9 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     diagnostics += [_contradicts(page, contradiction) for contradiction in (*contradictions, *_said_again(groups))]
     diagnostics += dict.fromkeys(_kept_as_text(page, groups))
     diagnostics += _statuses_not_read(page, entries)
-    diagnostics += _headings_without_codes(
-        draft, survey, entries, {span for group in groups for span in group.left_out}
-    )
+    told = {span for group in groups for span in group.left_out}
+    diagnostics += _headings_without_codes(draft, survey, entries, told)
+    diagnostics += _in_other_letters(draft, survey, {span.start for span in told})
     diagnostics += [_is_mapping(page, table) for table in tables if table in mappings]
     if not entries and not retired:
         diagnostics.append(_no_codes(page))
@@ -155,6 +158,23 @@ def _heading_without_codes(page: Page, heading: Heading) -> Diagnostic:
         if of_error
         else "if it is an error, begin the heading with its code; if it heads errors, start each of them with its code",
     )
+
+
+def _in_other_letters(draft: Draft, survey: Survey, told: Container[int]) -> Iterator[Diagnostic]:
+    """Yield a finding for each heading and item that starts with a code in other letters than A to Z.
+
+    What starts at a place in `told` has a finding already.
+    """
+    for block in survey.blocks:
+        found = OTHER_LETTERS.match(survey.page.text, *block.span) if block.kind in {"heading", "item"} else None
+        if found and block.span.start not in told and not draft.is_in_an_error(block.span):
+            yield Diagnostic(
+                "code-not-read",
+                Severity.WARNING,
+                f"`{found[1]}` is not spelled like a code and is not read",
+                survey.page.location(Span(*found.span(1))),
+                SPELLED,
+            )
 
 
 def _no_codes(page: Page) -> Diagnostic:
