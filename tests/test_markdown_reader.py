@@ -427,7 +427,7 @@ def test_rows_that_are_left_out_are_told(row: str, rule: str) -> None:
     assert location.line == 7
 
 
-@pytest.mark.parametrize("line", ["- `КЛЮЧ_СТАР`: old", "## SCHLÜSSEL_ALT", "## 错误_1: old"])
+@pytest.mark.parametrize("line", ["- `ЦИФРЫ_ЛИШНИЕ`: old", "## SCHLÜSSEL_ALT", "## 错误_1: old"])
 def test_codes_in_other_letters_are_told(line: str) -> None:
     """A heading or an item that starts with a code of other letters is named, and a word of them is none."""
     finding = rules_of(f"{table('| E_ONE | Not one | Fix it |')}\n{line}\n\n## Ключ\n\n- ключ: none\n")["code-not-read"]
@@ -515,6 +515,13 @@ def test_a_status_that_is_not_one_is_told(cell: str, rule: str, severity: Severi
 def test_a_cell_of_nothing_gives_no_value(cell: str) -> None:
     """A dash in a cell means that nothing is said."""
     assert "resolution" not in errors_of(table(f"| E_ONE | Not one | {cell} |"))[0]
+
+
+@pytest.mark.parametrize("cell", ["<br>", "[]()", "<code></code>"])
+def test_a_cell_of_markup_alone_gives_no_title(cell: str) -> None:
+    """What is no Markdown is not empty: a title of nothing but markup is none."""
+    text = f"# Errors\n\n| Code | Title | Description |\n|--|--|--|\n| E_ONE | {cell} | Not one |\n"
+    assert "title" not in errors_of(text)[0]
 
 
 def test_an_unknown_column_of_sentences_describes() -> None:

@@ -57,9 +57,10 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     diagnostics += [_contradicts(page, contradiction) for contradiction in (*contradictions, *_said_again(groups))]
     diagnostics += dict.fromkeys(_kept_as_text(page, groups))
     diagnostics += _statuses_not_read(page, entries)
-    told = {span for group in groups for span in group.left_out}
-    diagnostics += _headings_without_codes(draft, survey, entries, told)
-    diagnostics += _in_other_letters(draft, survey, {span.start for span in told})
+    told = {span.start for group in groups for span in group.left_out}
+    foreign = dict(_in_other_letters(draft, survey, told))
+    diagnostics += foreign.values()
+    diagnostics += _headings_without_codes(draft, survey, entries, told.union(foreign))
     diagnostics += [_is_mapping(page, table) for table in tables if table in mappings]
     if not entries and not retired:
         diagnostics.append(_no_codes(page))
@@ -128,7 +129,7 @@ def _statuses_not_read(page: Page, entries: Iterable[Entry]) -> Iterator[Diagnos
 
 
 def _headings_without_codes(
-    draft: Draft, survey: Survey, entries: Iterable[Entry], told: Container[Span]
+    draft: Draft, survey: Survey, entries: Iterable[Entry], told: Container[int]
 ) -> Iterator[Diagnostic]:
     """Yield a finding for each heading that states the HTTP status of errors behind its name, and heads none.
 
@@ -140,7 +141,7 @@ def _headings_without_codes(
         if (
             stating
             and heading not in heading_some
-            and heading.span not in told
+            and heading.span.start not in told
             and not draft.is_in_an_error(heading.span)
         ):
             yield _heading_without_codes(survey.page, heading)
@@ -160,21 +161,17 @@ def _heading_without_codes(page: Page, heading: Heading) -> Diagnostic:
     )
 
 
-def _in_other_letters(draft: Draft, survey: Survey, told: Container[int]) -> Iterator[Diagnostic]:
-    """Yield a finding for each heading and item that starts with a code in other letters than A to Z.
+def _in_other_letters(draft: Draft, survey: Survey, told: Container[int]) -> Iterator[tuple[int, Diagnostic]]:
+    """Yield the start of each heading and item whose code is in other letters than A to Z, and a finding.
 
     What starts at a place in `told` has a finding already.
     """
     for block in survey.blocks:
         found = OTHER_LETTERS.match(survey.page.text, *block.span) if block.kind in {"heading", "item"} else None
         if found and block.span.start not in told and not draft.is_in_an_error(block.span):
-            yield Diagnostic(
-                "code-not-read",
-                Severity.WARNING,
-                f"`{found[1]}` is not spelled like a code and is not read",
-                survey.page.location(Span(*found.span(1))),
-                SPELLED,
-            )
+            message = f"`{found[1]}` is not spelled like a code and is not read"
+            place = survey.page.location(Span(*found.span(1)))
+            yield block.span.start, Diagnostic("code-not-read", Severity.WARNING, message, place, SPELLED)
 
 
 def _no_codes(page: Page) -> Diagnostic:

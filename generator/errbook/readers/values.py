@@ -45,7 +45,8 @@ def read_value(page: Page, field: str, span: Span, *, escaped: bool = False) -> 
         return listed(page, [span])
     if field in STEPS:
         return _steps(field, text, span)
-    return Value(inline_text(text) if field in PLAIN else text, span)
+    shown = inline_text(text) if field in PLAIN else text
+    return Value(shown, span) if shown else None
 
 
 def listed(page: Page, spans: Sequence[Span]) -> Value:
