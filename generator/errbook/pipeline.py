@@ -155,14 +155,14 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
             if target.identifiers:
                 identifiers[target.name] = names(catalog, target)
         except targets.OptionError as error:
-            misused.append(_setting(project, "wrong-option", ("options", target.name, error.option), error))
+            misused += (_misused(project, target, fault) for fault in (error, *error.others))
         except NamingError as error:
             unnamed += (_unnamed(reading, catalog, target, fault) for fault in (error, *error.others))
         else:
             artifacts += made
             templates += ((f"{target.name}/{file}", template.text) for file, template in target.templates.items())
     if misused or unnamed:
-        raise (SettingsError if misused else CatalogError)(*misused, *unnamed)
+        raise (SettingsError if misused else CatalogError)(*sorted(misused, key=_place), *unnamed)
     watch("manifest")
     return (*artifacts, manifest(__version__, _inputs(project, reading), templates, artifacts, identifiers))
 
@@ -199,6 +199,10 @@ def _unused_options(project: Project, name: str, chosen: Sequence[str]) -> Diagn
     hint = f"{meant}add `{name}` to `targets`, or remove its options"
     place = project.settings.document.where(("options", name))
     return Diagnostic("unknown-target", Severity.ERROR, f"`{name}` is none of the `targets`", place, hint)
+
+
+def _misused(project: Project, target: targets.Target, error: targets.OptionError) -> Diagnostic:
+    return _setting(project, "wrong-option", ("options", target.name, error.option), error)
 
 
 def _setting(project: Project, rule: str, key: Key, error: targets.TargetError) -> Diagnostic:

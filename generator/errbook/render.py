@@ -142,21 +142,27 @@ def _place(error: Exception, target: Target, template: Template | None) -> str:
 
 
 def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict[str, str]:
-    for name in given.keys() - target.options.keys():
-        known = ", ".join(target.options) or "none"
-        raise OptionError(name, f"target `{target.name}` has no option `{name}`", f"its options: {known}")
+    """Return the value of each option; raises `OptionError`, which carries all that is wrong with them."""
     title = snake(words(catalog.title.source)).lstrip("0123456789_") or "api"
-    return {name: _option(target, name, given, title) for name in target.options}
+    chosen = {name: option.default.replace("{title}", title) for name, option in target.options.items()} | {**given}
+    faults = [fault for name, value in chosen.items() if (fault := _misuse(target, name, value))]
+    if faults:
+        first, *first.others = faults
+        raise first
+    return chosen
 
 
-def _option(target: Target, name: str, given: Mapping[str, str], title: str) -> str:
-    option = target.options[name]
-    value = given.get(name, option.default.replace("{title}", title))
-    if not re.fullmatch(option.pattern, value) or value in option.reserved:
-        but = f", but for `{value}`," if value in option.reserved else ""
-        hint = f"a text that matches `{option.pattern}`{but} is expected: {option.description}"
-        raise OptionError(name, f"option `{name}` of target `{target.name}` cannot be `{value}`", hint)
-    return value
+def _misuse(target: Target, name: str, value: str) -> OptionError | None:
+    """Return what is wrong with a value for an option of `target`."""
+    option = target.options.get(name)
+    if option is None:
+        known = ", ".join(target.options) or "none"
+        return OptionError(name, f"target `{target.name}` has no option `{name}`", f"its options: {known}")
+    if re.fullmatch(option.pattern, value) and value not in option.reserved:
+        return None
+    but = f", but for `{value}`," if value in option.reserved else ""
+    hint = f"a text that matches `{option.pattern}`{but} is expected: {option.description}"
+    return OptionError(name, f"option `{name}` of target `{target.name}` cannot be `{value}`", hint)
 
 
 def environment(templates: Mapping[str, targets.Template], names: Mapping[str, str]) -> Environment:

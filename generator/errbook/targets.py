@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +39,9 @@ class UnknownTargetError(TargetError):
 
 class OptionError(TargetError):
     """A project says something about a target that cannot be."""
+
+    others: "Sequence[OptionError]" = ()
+    """What is wrong beside this."""
 
     def __init__(self, option: str, message: str, hint: str) -> None:
         """Say what is wrong with `option`."""
