@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from errbook.model import Catalog
-from errbook.render import render
+from errbook.render import names, render
 from errbook.targets import load
 from errbook.validate import from_tree
 
@@ -187,3 +187,24 @@ def leaves(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[s
         yield at, value
     for name, part in inner or ():
         yield from leaves(part, (*at, name))
+
+
+def test_a_code_is_called_the_same_in_every_output() -> None:
+    """A client of the OpenAPI document and one of the package know a number by one name, also beside internal codes."""
+    errors = [
+        {"code": "40001", "name": "CARD_DECLINED", "description": "x"},
+        {"code": "40002", "name": "UNAUTHORIZED", "description": "x"},
+        {"code": "40003", "name": "UNAUTHORIZED", "description": "x", "visibility": "internal"},
+        {"code": "TOKEN_EXPIRED", "name": "Expired", "description": "x"},
+    ]
+    catalog = from_tree({"title": "Acme", "errors": errors})
+    called = names(catalog, load("python", None))
+    assert called == {
+        "40001": "CARD_DECLINED",
+        "40002": "ERROR_40002",
+        "40003": "ERROR_40003",
+        "TOKEN_EXPIRED": "TOKEN_EXPIRED",
+    }
+    for text in outputs(catalog, "openapi", "acme").values():
+        codes = YAML(typ="safe", pure=True).load(text)["components"]["schemas"]["ErrorCode"]
+        assert codes["x-enum-varnames"] == [called[code] for code in codes["enum"]]

@@ -145,15 +145,26 @@ def test_two_codes_with_one_name_are_refused(first: str, second: str) -> None:
 @pytest.mark.parametrize(
     ("code", "name", "expected"),
     [
+        ("-1003", "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS"),
+        ("0x80004005", "E_FAIL", "E_FAIL"),
+        ("E1001", "cardDeclined", "cardDeclined"),
         ("日本", "japan", "japan"),
         ("日本", None, "日本"),
-        ("-1003", "TOO_MANY_REQUESTS", "-1003"),
+        ("1001", "日本", "1001"),
+        ("1001", None, "1001"),
         ("TOKEN_EXPIRED", "Unauthorized", "TOKEN_EXPIRED"),
+        ("S3_ERROR", "Unauthorized", "S3_ERROR"),
     ],
 )
-def test_a_code_without_letters_is_called_by_its_name(code: str, name: str | None, expected: str) -> None:
-    """A name helps out a code of which no identifier can be made; all others depend on the code alone."""
+def test_a_number_is_called_by_its_name(code: str, name: str | None, expected: str) -> None:
+    """A code that says nothing to people has the name that its authors gave it; a word is its own name."""
     assert called({code: name, "2": None}) == {code: expected, "2": "2"}
+
+
+def test_a_name_of_two_codes_names_neither() -> None:
+    """Rows that say `Unauthorized` beside each of their numbers do not stand in the way of an output."""
+    names = {"1": "Unauthorized", "2": "UNAUTHORIZED", "3": "Gone", "4": "Busy", "BUSY": None}
+    assert called(names) == {"1": "1", "2": "2", "3": "Gone", "4": "4", "BUSY": "BUSY"}
 
 
 def test_two_codes_whose_names_differ_in_spelling_alone_are_refused() -> None:

@@ -195,11 +195,11 @@ def test_members_are_the_public_codes_in_order(package: Import) -> None:
     assert all(hasattr(made, name) for name in made.__all__)
 
 
-def test_a_code_without_letters_is_called_by_its_name(package: Import) -> None:
-    """Where no identifier can be made of a code, programs write the symbolic name beside it."""
+def test_a_number_is_called_by_its_name(package: Import) -> None:
+    """Where a code is a number, or no identifier can be made of it, programs write the symbolic name beside it."""
     errors = [{"code": "🔥", "name": "ON_FIRE", "description": "x"}, {"code": "7", "name": "SEVEN", "description": "y"}]
     made = package({"title": "x", "errors": errors})
-    assert [(code.name, code.value) for code in made.ErrorCode] == [("ON_FIRE", "🔥"), ("ERROR_7", "7")]
+    assert [(code.name, code.value) for code in made.ErrorCode] == [("ON_FIRE", "🔥"), ("SEVEN", "7")]
 
 
 def test_internal_codes_are_in_no_file() -> None:

@@ -1,11 +1,14 @@
 """Identifiers: one legal, unique and stable name for each code in each language."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 _HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins within `camelCase` and `HTTPError`."""
+_NUMBER = re.compile("[A-Za-z]?[-.0-9]+|0[Xx][0-9A-Fa-f]+")
+"""A code that says nothing by itself: a number, in base 16 or perhaps behind a letter, as in `E1001`."""
 
 
 class Spelling(Protocol):
@@ -77,16 +80,26 @@ STYLES: Mapping[str, Callable[[Iterable[str]], str]] = {
 def called(names: Mapping[str, str | None]) -> dict[str, str]:
     """Return what the identifier of each code is made of, from the symbolic names beside the codes.
 
-    That is the code itself: codes are unique, and several may have one name. The name stands in for a code of which
-    no identifier can be made.
+    That is the code itself if it says what it means. A number is called by its name, as is a code of which no
+    identifier can be made. Pages list one name beside several numbers; these are called by themselves.
     """
-    return {code: code if name is None or _can_be_spelled(code) else name for code, name in names.items()}
+    if not any(names.values()):
+        return {code: code for code in names}
+    chosen = {code: name if name is not None and _is_better(name, code) else code for code, name in names.items()}
+    spoken = {code: snake(words(text)) for code, text in chosen.items()}
+    owners = Counter(spoken.values())
+    return {code: code if owners[spoken[code]] > 1 and _can_be_spelled(code) else text for code, text in chosen.items()}
+
+
+def _is_better(name: str, code: str) -> bool:
+    """Return whether an identifier is rather made of `name` than of `code`."""
+    return not _can_be_spelled(code) or (_NUMBER.fullmatch(code) is not None and _can_be_spelled(name))
 
 
 def identifiers(codes: Mapping[str, str], spelling: Spelling) -> dict[str, str]:
     """Return the identifier of each code, made of what the code is called.
 
-    An identifier depends on its own code alone, so that adding a code never renames another. Only a reserved word
+    An identifier depends on what its own code is called alone, so that no code renames another. Only a reserved word
     gets an underscore at its end; none begins with one. Raises `NamingError` for codes that hold nothing to
     make an identifier of, and for codes whose identifiers are the same but for case; it carries all of these.
     """

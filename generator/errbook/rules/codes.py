@@ -6,6 +6,7 @@ from typing import TypeAlias
 from errbook.diagnostic import Severity
 from errbook.document import Key
 from errbook.model import Catalog, Error
+from errbook.naming import called
 from errbook.rules.rule import Finding, rule
 from errbook.rules.spelling import pattern, shared_style, singular, slip_index, slips, words
 
@@ -385,4 +386,41 @@ def duplicate_number(catalog: Catalog) -> Iterator[Finding]:
                 ("errors", index, "number"),
                 f"`{error.code.source}` has the number {error.number}, and so has `{first}`",
                 "give the newer of them a number of its own",
+            )
+
+
+@rule(Severity.NOTE)
+def shared_name(catalog: Catalog) -> Iterator[Finding]:
+    """Several numbers have one name, so that generated code calls none of them by it.
+
+    Its constants are made of the numbers then, also the one that had the name alone before.
+
+    Bad:
+
+    ```yaml
+    errors:
+      - {code: "40101", name: UNAUTHORIZED, description: The token is too old.}
+      - {code: "40102", name: UNAUTHORIZED, description: The token cannot be read.}
+    ```
+
+    Good:
+
+    ```yaml
+    errors:
+      - {code: "40101", name: TOKEN_EXPIRED, description: The token is too old.}
+      - {code: "40102", name: INVALID_TOKEN, description: The token cannot be read.}
+    ```
+    """
+    owners: dict[str, int] = {}
+    for index, error in enumerate(catalog.errors):
+        code, name = error.code.source, error.name.source if error.name else ""
+        if not name or called({code: name})[code] != name:
+            continue
+        first = owners.setdefault(name, index)
+        if first != index:
+            yield (
+                ("errors", index, "name"),
+                f"`{code}` has the name `{name}`, and so has `{catalog.errors[first].code.source}`",
+                "give each of them a name of its own, or call it a `title`",
+                ("errors", first, "name"),
             )

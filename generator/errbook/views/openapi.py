@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from errbook.encoders import markdown
 from errbook.model import Catalog, Deprecation, Error
-from errbook.naming import NamingError, identifiers
+from errbook.naming import NamingError, called, identifiers
 from errbook.statuses import REASON_PHRASES
 from errbook.targets import Identifiers
 from errbook.text import Text
@@ -39,11 +39,14 @@ def openapi(catalog: Catalog) -> Parts:
     and its codes alone, unless codes stand in a list, where those of several may meet. Its codes are no named
     enumeration, because generators for Go write the members of all of those into one scope.
     """
+    names = _variable_names(catalog)
     catalog = catalog.public
     brief = summaries(catalog)
     shown = bodies(catalog, brief)
     examples = {code: _examples(error, brief[code], shown) for code, error in zip(brief, catalog.errors, strict=True)}
-    schemas = _schemas(catalog, [body for group in shown.values() for body in group], brief)
+    schemas = _schemas(
+        catalog, [body for group in shown.values() for body in group], _enumerations(catalog, brief, names)
+    )
     return Parts(
         info=_info(catalog),
         responses=_responses(catalog, schemas, examples),
@@ -64,10 +67,9 @@ def _info(catalog: Catalog) -> Tree:
     return {"title": f"{title} errors", "version": version, "description": described}
 
 
-def _schemas(catalog: Catalog, known: Sequence[Tree], brief: Mapping[str, str]) -> Tree:
+def _schemas(catalog: Catalog, known: Sequence[Tree], enumeration: Callable[[Sequence[Error]], Tree]) -> Tree:
     whole, names = envelope.schema(catalog, known), envelope.names(catalog)
     code_at = next(at for at, name in names.items() if name == envelope.CODE)
-    enumeration = _enumerations(catalog, brief)
     every: dict[envelope.Pattern, Tree] = {code_at: _EVERY_CODE | enumeration(catalog.errors)}
     schemas = envelope.definitions(whole, names, every, _SCHEMAS)
     stated = [(at, kind) for at, kind in status_places(catalog) if at == envelope.pattern(catalog, at)]
@@ -87,9 +89,11 @@ def _schemas(catalog: Catalog, known: Sequence[Tree], brief: Mapping[str, str]) 
     return schemas
 
 
-def _enumerations(catalog: Catalog, brief: Mapping[str, str]) -> Callable[[Sequence[Error]], Tree]:
-    """Return what makes the schema of the codes of some errors."""
-    codes, names = wire_codes(catalog), _variable_names(catalog)
+def _enumerations(
+    catalog: Catalog, brief: Mapping[str, str], names: Mapping[str, str]
+) -> Callable[[Sequence[Error]], Tree]:
+    """Return what makes the schema of the codes of some errors, given the name of each code for programs."""
+    codes = wire_codes(catalog)
     kind = code_type(codes)
 
     def meaning(error: Error) -> str:
@@ -107,9 +111,8 @@ def _enumerations(catalog: Catalog, brief: Mapping[str, str]) -> Callable[[Seque
 
 def _variable_names(catalog: Catalog) -> Mapping[str, str]:
     """Return the names of the codes for generated clients, or none where these must make names up."""
-    names = {code: name or code for code, name in catalog.names.items()}
     try:
-        return identifiers(names, Identifiers("SCREAMING_SNAKE_CASE"))
+        return identifiers(called(catalog.names), Identifiers("SCREAMING_SNAKE_CASE"))
     except NamingError:
         return {}
 
