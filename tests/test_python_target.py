@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
@@ -399,6 +400,26 @@ def test_parameters_fill_the_message_only(package: Import) -> None:
     assert render(self="x", cls="y", who=r"\1") == r"Token \1 expired {when}"
     sent = made.ApiError("TOKEN_EXPIRED", params={"who": "a", "code": "OTHER"}).to_dict()
     assert sent == {"error": {"code": "TOKEN_EXPIRED", "message": "Token a expired {when}", "who": "a"}}
+
+
+def test_what_must_not_be_logged_is_in_no_log(package: Import) -> None:
+    """Of a sensitive parameter the server tells the client, and neither of them their logs, whatever the message is."""
+    params = [{"name": "card", "sensitive": True}, {"name": "bank"}]
+    told = {"code": "REFUSED", "description": "x", "message": "{bank} refuses {card}", "params": params}
+    silent = {"code": "LOCKED", "description": "x", "message": "{bank} is shut", "params": params}
+    made = package({**CATALOG, "errors": [told, silent, {"code": "CRASH", "description": "x"}]})
+    sent = made.ApiError("REFUSED", params={"card": "4242", "bank": "Acme"})
+    body = sent.to_dict()
+    assert body == {"error": {"code": "REFUSED", "message": "Acme refuses 4242", "card": "4242", "bank": "Acme"}}
+    read = made.ApiError.from_response(402, body)
+    for error in (sent, read, pickle.loads(pickle.dumps(read)), copy.copy(read)):  # noqa: S301  our own
+        assert error.message == "Acme refuses 4242"
+        assert str(error) == "REFUSED: Acme refuses {card}"
+        assert "4242" not in f"{error!r} {traceback.format_exception(error)}"
+    assert str(made.ApiError("LOCKED", "Shut until 9", params={"card": "4242"})) == "LOCKED: Shut until 9"
+    assert str(made.ApiError("CRASH", "Oh")) == "CRASH: Oh"
+    assert str(made.ApiError("NEWER", "Oh")) == "NEWER: Oh"
+    assert [code.sensitive_params for code in made.ErrorCode] == [("card",), ("card",), ()]
 
 
 def test_an_error_travels_between_processes(package: Import) -> None:

@@ -156,7 +156,15 @@ CATALOGS: dict[str, Tree] = {
     },
     "strings": {
         "title": 'T "x" \\',
-        "errors": [{"code": "A", "http_status": 400, "description": "x", "message": "{a}", "params": [{"name": "a"}]}],
+        "errors": [
+            {
+                "code": "A",
+                "http_status": 400,
+                "description": "x",
+                "message": "{a}",
+                "params": [{"name": "a", "sensitive": True}],
+            }
+        ],
         "envelope": {
             "example": {"code": "A", "message": "x", "details": ["x"], "request_id": "r"},
             "code": "/code",

@@ -56,6 +56,8 @@ class Codes(NamedTuple):
     has_challenges: bool
     renders: bool
     """Whether messages have parameters."""
+    has_secrets: bool
+    """Whether a message names a parameter that must not be logged."""
     has_paragraphs: bool
     """Whether a description is longer than the message that is made of it."""
 
@@ -67,6 +69,7 @@ def _fact(name: str, type_: str, default: str, meaning: str) -> Fact:
 FACTS = (
     _fact("summary", "str", '""', "What went wrong in a few words, the same at each occurrence."),
     _fact("message", "str", '""', "The message on the wire; parameters stand in braces."),
+    _fact("sensitive_params", "tuple[str, ...]", "()", "The parameters that must not be logged."),
     _fact("causes", "tuple[str, ...]", "()", "Why it happens."),
     _fact("number", "int | None", "None", "A number beside the code."),
     _fact("symbolic_name", "str | None", "None", "The name beside a number, as a response spells it."),
@@ -89,7 +92,9 @@ FACTS = (
 _FIELDS = {"summary": "title", "symbolic_name": "name", "type_uri": "type"}
 """The fields of an error that are called otherwise than the facts."""
 _ORDER = {fact.name: index for index, fact in enumerate(FACTS)}
-_SIMPLE = tuple(name for name in _ORDER if name not in {"challenge", "deprecated_since", "deprecated_reason", "sunset"})
+_MADE = {"sensitive_params", "challenge", "deprecated_since", "deprecated_reason", "sunset"}
+"""The facts that are no fields of an error."""
+_SIMPLE = tuple(name for name in _ORDER if name not in _MADE)
 _values = attrgetter(*(_FIELDS.get(name, name) for name in _SIMPLE))
 _NEEDED = {Encoded("retryable"), Encoded("retry_after")}
 """The facts that the exception asks for, whatever the catalogue says."""
@@ -110,6 +115,7 @@ def python_codes(catalog: Catalog) -> Codes:
         has_aliases=any(error.aliases for error in catalog.errors),
         has_challenges=any(map(_challenge, catalog.errors)),
         renders=renders(catalog),
+        has_secrets=any(map(_tells_secret, catalog.errors)),
         has_paragraphs=_has_paragraphs(catalog),
     )
 
@@ -150,14 +156,15 @@ def _steps(error: Error) -> str:
 def _facts(error: Error) -> list[tuple[Encoded, Any]]:
     """Return what is said of `error` beyond what every error has."""
     said = [(name, value) for name, value in zip(_SIMPLE, _values(error), strict=True) if value or value == 0]
-    if error.links or error.deprecated or error.headers:
+    if error.links or error.deprecated or error.headers or error.params:
         return sorted(_unfolded(error, dict(said)).items(), key=lambda fact: _ORDER[fact[0]])
     return said
 
 
 def _unfolded(error: Error, said: dict[Encoded, Any]) -> dict[Encoded, Any]:
-    """Return the facts with links, header fields and deprecation as plain values."""
+    """Return the facts with parameters, links, header fields and deprecation as plain values."""
     unfolded = said | {
+        Encoded("sensitive_params"): _sensitive(error),
         Encoded("links"): tuple(link.url for link in error.links),
         Encoded("challenge"): _challenge(error),
     }
@@ -167,6 +174,14 @@ def _unfolded(error: Error, said: dict[Encoded, Any]) -> dict[Encoded, Any]:
         unfolded[Encoded("deprecated_reason")] = error.deprecated.reason
         unfolded[Encoded("sunset")] = error.deprecated.sunset
     return {name: value for name, value in unfolded.items() if value or value == 0}
+
+
+def _sensitive(error: Error) -> tuple[str, ...]:
+    return tuple(param.name for param in error.params if param.sensitive)
+
+
+def _tells_secret(error: Error) -> bool:
+    return error.message is not None and any(f"{{{name}}}" in error.message.source for name in _sensitive(error))
 
 
 def _challenge(error: Error) -> Text | None:
