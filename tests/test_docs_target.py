@@ -671,6 +671,38 @@ def test_a_new_page_says_what_the_catalogue_does() -> None:
     assert [guide["steps"] for guide in document.tree["troubleshooting"]] == [["Look", "Look &#123;again&#125;"]]
 
 
+def test_a_new_page_marks_what_is_deprecated_where_it_is_listed() -> None:
+    """Who looks a code up in the table sees that it should no longer be relied upon."""
+    kept = {"code": "A", "description": "One"}
+    old = {"code": "B", "description": "Two", "deprecated": {"since": "1.1"}}
+    older = {"code": "C", "description": "Three", "deprecated": True}
+    text = pages.to_page(validate.from_tree({"title": "x", "errors": [kept, old, older]}))
+    rows = [line for line in text.split("\n") if line.startswith(("| Error code", "| `A`", "| `B`", "| `C`"))]
+    assert rows == [
+        "| Error code | Description | Deprecated |",
+        "| `A` | One |  |",
+        "| `B` | Two | 1.1 |",
+        "| `C` | Three | yes |",
+    ]
+    assert "Deprecated" not in pages.to_page(validate.from_tree({"title": "x", "errors": [kept]}))
+
+
+def test_a_new_page_says_what_is_known_of_parameters() -> None:
+    """A reader learns which values are dates, and which must stay out of logs."""
+    params = [
+        {"name": "at", "format": "date|time", "example": "12:00"},
+        {"name": "card", "sensitive": True, "description": "The *card*"},
+        {"name": "pin", "type": "integer", "sensitive": True},
+    ]
+    error = {"code": "A", "description": "One", "params": params}
+    text = pages.to_page(validate.from_tree({"title": "x", "errors": [error]}))
+    assert [line for line in text.split("\n") if line.startswith(("| `at`", "| `card`", "| `pin`"))] == [
+        '| `at` | string (`date\\|time`) | no |  | `"12:00"` |',
+        "| `card` | string | no | The *card*<br/>Must not be logged |  |",
+        "| `pin` | integer | no | Must not be logged |  |",
+    ]
+
+
 @pytest.mark.parametrize("category", [{}, {"category": "Access"}])
 def test_no_level_of_headings_is_passed_over(category: dict[str, str]) -> None:
     """What is told of one error stands right below its category, or below all errors where there is none."""

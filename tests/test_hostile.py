@@ -426,7 +426,7 @@ def check_sections(output: Output, page: str, renderer: str) -> None:
         ways = ways_to_show(text)
         for label in ("Title:", "Message:", "Since:", "Anexample,"):
             assert not letters(text) or f"{label}{letters(text)}" in section, (renderer, label, text)
-        for before, after in (("Causes", "Another"), ("parameterstringno", ""), ("X-Noteno", "")):
+        for before, after in (("Causes", "Another"), (f"parameterstring({letters(text)})no", ""), ("X-Noteno", "")):
             shown = [f"{before}{way}{after}" for way in ways]
             assert any(way in section for way in shown), (renderer, before, text)
 

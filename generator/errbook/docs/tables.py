@@ -48,6 +48,8 @@ def headers_for(errors: Sequence[Error], statuses: Sequence[int], code: str = CO
         headers.append("Resolution")
     if any(error.retryable is not None for error in errors):
         headers.append("Retryable")
+    if any(error.deprecated for error in errors):
+        headers.append("Deprecated")
     return headers
 
 
