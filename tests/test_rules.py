@@ -730,6 +730,22 @@ def test_details_are_free() -> None:
     assert findings("example-unlike-envelope", envelope=envelope, errors=errors) == []
 
 
+def test_an_example_shows_what_is_always_there() -> None:
+    """A required parameter is a member of each whole example of its error, wherever it stands there."""
+    params = [{"name": "id", "required": True}, {"name": "hint"}]
+    shown: list[dict[str, Any]] = [
+        {"message": "No 1"},
+        {"value": {"code": "A"}},
+        {"value": {"code": "A", "meta": [{"id": None}]}},
+    ]
+    errors = [*codes("A", params=params, examples=shown), *codes("B", params=params)]
+    message = "an example of `A` lacks the parameter `id`, which is always there"
+    for example, places in (({"code": "A"}, [("envelope", "example")]), ({"code": "C"}, []), ({"id": "A"}, [])):
+        envelope = {"example": example, "code": "/code"}
+        found = findings("example-without-param", envelope=envelope, errors=errors)
+        assert found == [(key, message) for key in (*places, ("errors", 0, "examples", 1, "value"))]
+
+
 @pytest.mark.parametrize(
     "tree",
     [

@@ -247,6 +247,69 @@ def _kind(value: object) -> str:
     return next((name for kind, name in kinds if isinstance(value, kind)), "array")
 
 
+@rule(Severity.WARNING)
+def example_without_param(catalog: Catalog) -> Iterator[Finding]:
+    """An example lacks a parameter of its error that is always there.
+
+    A parameter is a member of the response. Readers who copy the example do not learn of it, and tests that send
+    the example pass without it.
+
+    Bad:
+
+    ```yaml
+    envelope:
+      example: {error: {code: TOKEN_EXPIRED}}
+      code: /error/code
+    errors:
+      - code: TOKEN_EXPIRED
+        description: The token is too old.
+        message: Token {token_id} has expired
+        params: [{name: token_id, required: true}]
+    ```
+
+    Good:
+
+    ```yaml
+    envelope:
+      example: {error: {code: TOKEN_EXPIRED, token_id: t-17}}
+      code: /error/code
+    errors:
+      - code: TOKEN_EXPIRED
+        description: The token is too old.
+        message: Token {token_id} has expired
+        params: [{name: token_id, required: true}]
+    ```
+    """
+    for key, error, value in (*_shown_by_envelope(catalog), *_values(catalog)):
+        needed = [param.name for param in error.params if param.required]
+        there = set(_names(value)) if needed else set()
+        for name in needed:
+            if name not in there:
+                yield (
+                    key,
+                    f"an example of `{error.code.source}` lacks the parameter `{name}`, which is always there",
+                    "show it as a member, or do not call it `required`",
+                )
+
+
+def _shown_by_envelope(catalog: Catalog) -> Iterator[tuple[Key, Error, Mapping[str, Any]]]:
+    """Yield the error that the envelope's example carries, with the example."""
+    envelope = catalog.envelope
+    shown = _at(envelope.example, envelope.code)
+    owners = [error for error in catalog.errors if shown is not MISSING and _carries(shown, error)]
+    yield from ((("envelope", "example"), error, envelope.example) for error in owners[:1])
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield the name of each member in `value`."""
+    if is_mapping(value):
+        yield from value
+        value = list(value.values())
+    if is_list(value):
+        for inner in value:
+            yield from _names(inner)
+
+
 @rule(Severity.ERROR)
 def reference_in_data(catalog: Catalog) -> Iterator[Finding]:
     """A member of an example or of an extension is called `$ref`, or like another keyword that names schemas.
