@@ -208,3 +208,31 @@ def test_a_code_is_called_the_same_in_every_output() -> None:
     for text in outputs(catalog, "openapi", "acme").values():
         codes = YAML(typ="safe", pure=True).load(text)["components"]["schemas"]["ErrorCode"]
         assert codes["x-enum-varnames"] == [called[code] for code in codes["enum"]]
+
+
+@pytest.mark.parametrize("target", ["json-schema", "python", "openapi", "docs"])
+def test_internal_codes_are_in_no_public_output(target: str) -> None:
+    """Nor are they where a public code, a retired one or a guide names them; what is public stays."""
+    catalog = from_tree(
+        {
+            "title": "Acme",
+            "errors": [
+                {"code": "OLD", "description": "x", "deprecated": True, "replaced_by": ["HIDDEN", "NEW"]},
+                {"code": "NEW", "description": "x"},
+                {"code": "HIDDEN", "description": "x", "visibility": "internal", "replaced_by": "NEW"},
+            ],
+            "retired": [{"code": "GONE", "replaced_by": ["HIDDEN", "NEW"]}],
+            "troubleshooting": [
+                {"title": "It fails", "codes": ["HIDDEN", "NEW"]},
+                {"title": "It fails inside", "codes": ["HIDDEN"]},
+                {"title": "It fails outside"},
+            ],
+        }
+    )
+    text = "".join(outputs(catalog, target, "acme").values())
+    assert "HIDDEN" not in text
+    assert "It fails inside" not in text
+    assert all(code in text for code in ("OLD", "NEW"))
+    if target == "docs":
+        assert "This is about `NEW`." in text
+        assert "It fails outside" in text

@@ -172,9 +172,27 @@ class Catalog(NamedTuple):
 
     @property
     def public(self) -> "Catalog":
-        """The catalogue without its internal errors."""
-        errors = tuple(error for error in self.errors if error.visibility != "internal")
-        return self if len(errors) == len(self.errors) else self._replace(errors=errors)
+        """The catalogue without its internal errors, and without their codes where others name them."""
+        hidden = {error.code for error in self.errors if error.visibility == "internal"}
+        if not hidden:
+            return self
+
+        def seen(codes: tuple[Text, ...]) -> tuple[Text, ...]:
+            return tuple(code for code in codes if code not in hidden)
+
+        return self._replace(
+            errors=tuple(
+                error._replace(replaced_by=seen(error.replaced_by)) if error.replaced_by else error
+                for error in self.errors
+                if error.code not in hidden
+            ),
+            retired=tuple(item._replace(replaced_by=seen(item.replaced_by)) for item in self.retired),
+            troubleshooting=tuple(
+                guide._replace(codes=seen(guide.codes))
+                for guide in self.troubleshooting
+                if seen(guide.codes) or not guide.codes
+            ),
+        )
 
     @property
     def names(self) -> Mapping[str, str | None]:
