@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -236,3 +236,28 @@ def test_internal_codes_are_in_no_public_output(target: str) -> None:
     if target == "docs":
         assert "This is about `NEW`." in text
         assert "It fails outside" in text
+
+
+def test_a_body_has_the_same_parameters_in_every_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is declared of a parameter is in the types of the package, also where the envelope shows another error."""
+    kinds = {"string": str, "integer": int, "number": float, "boolean": bool, "array": list[object]}
+    params = [{"name": kind, "type": kind} for kind in (*kinds, "object")]
+    envelope = {"example": {"code": "A", "number": 1, "unlike": "x"}, "code": "/code"}
+    errors = [
+        {"code": "A", "description": "x", "params": [{"name": "unlike"}]},
+        {"code": "B", "description": "x", "params": [{"name": "unlike", "type": "boolean"}, *params]},
+    ]
+    catalog = from_tree({"title": "Acme", "errors": errors, "envelope": envelope})
+    for path, text in outputs(catalog, "python", "agreed_params").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "python/src"))
+    found = get_type_hints(importlib.import_module("agreed_params").ErrorResponse)
+    (schema,) = map(json.loads, outputs(catalog, "json-schema", "x").values())
+    assert found == {"code": str, "unlike": object, **kinds, "object": dict[str, object]}
+    described = schema["$defs"]["ErrorResponse"]["properties"]
+    assert {name: part.get("type") for name, part in described.items() if name in found} == {
+        "code": None,
+        "unlike": None,
+        **{kind: kind for kind in (*kinds, "object")},
+    }

@@ -661,7 +661,7 @@ def test_any_member_can_be_given(package: Import, names: list[str]) -> None:
 def test_names_of_members(package: Import, name: str) -> None:
     """The types know each member by the name that it has on the wire."""
     made = package(envelope({"code": "A", name: "x"}, code="/code"))
-    assert list(made.ErrorResponse.__annotations__) == ["code", name]
+    assert list(made.ErrorResponse.__annotations__) == ["code", name, "who"]
     assert made.ApiError("BUSY", params={name: "y"}).to_dict() == {"code": "BUSY", name: "y"}
 
 

@@ -69,6 +69,21 @@ def value_at(body: Data, at: Place) -> Any:
     return body
 
 
+def put(tree: Any, at: Place, value: Any) -> Any:
+    """Return a copy of `tree` with `value` at a place, or without the place where `value` is `None`."""
+    if not at:
+        return value
+    token, inner = at[0], at[1:]
+    if isinstance(tree, list):
+        index = int(token)
+        return [*tree[:index], put(tree[index], inner, value), *tree[index + 1 :]]
+    if inner:
+        return {**tree, token: put(tree.get(token, {}), inner, value)}
+    if value is None:
+        return {name: kept for name, kept in tree.items() if name != token}
+    return {**tree, token: value}
+
+
 def summaries(catalog: Catalog) -> dict[str, str]:
     """Return the first paragraph of each description, by code, without markup."""
     return {error.code.source: error.description.plain.partition("\n")[0] for error in catalog.errors}
@@ -184,15 +199,15 @@ def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree
         code = codes[error.code.source]
         tree = dict(envelope.example) if code == shown else general
         if params_at is not None and code != shown:
-            tree = _put(tree, params_at, _params(value_at(tree, params_at), foreign, error))
+            tree = put(tree, params_at, _params(value_at(tree, params_at), foreign, error))
         for at, fact in changing:
             said = fact(error)
             if said is not None or value_at(tree, at) is not None:
-                tree = _put(tree, at, said)
+                tree = put(tree, at, said)
         message = (example and example.message) or error.message
         if message_at is not None and (message is not None or code != shown):
-            tree = _put(tree, message_at, _filled(message, error) if message else messages[error.code.source])
-        return dict(_put(tree, code_at, code))
+            tree = put(tree, message_at, _filled(message, error) if message else messages[error.code.source])
+        return dict(put(tree, code_at, code))
 
     return {
         error.code.source: [body(error, example) for example in error.examples or (None,)] for error in catalog.errors
@@ -280,7 +295,7 @@ def _without_details(catalog: Catalog) -> Tree:
         return _of_one_error(catalog)
     details = value_at(envelope.example, at)
     empty = type(details)() if details and envelope.details in envelope.required else None
-    general: Tree = _put(dict(envelope.example), at, empty)
+    general: Tree = put(dict(envelope.example), at, empty)
     return general
 
 
@@ -293,7 +308,7 @@ def _of_one_error(catalog: Catalog) -> Tree:
     items = value_at(example, at)
     if not isinstance(items, list) or code[: len(at)] != at:
         return example
-    return dict(_put(example, at, items[: int(code[len(at)]) + 1]))
+    return dict(put(example, at, items[: int(code[len(at)]) + 1]))
 
 
 def _filled(message: Text, error: Error) -> str:
@@ -303,21 +318,6 @@ def _filled(message: Text, error: Error) -> str:
         if param.example is not None:
             text = text.replace(f"{{{param.name}}}", str(param.example))
     return text
-
-
-def _put(tree: Any, at: Place, value: Any) -> Any:
-    """Return a copy of `tree` with `value` at a place, or without the place where `value` is `None`."""
-    if not at:
-        return value
-    token, inner = at[0], at[1:]
-    if isinstance(tree, list):
-        index = int(token)
-        return [*tree[:index], _put(tree[index], inner, value), *tree[index + 1 :]]
-    if inner:
-        return {**tree, token: _put(tree.get(token, {}), inner, value)}
-    if value is None:
-        return {name: kept for name, kept in tree.items() if name != token}
-    return {**tree, token: value}
 
 
 def _source(text: Text | None) -> str | None:

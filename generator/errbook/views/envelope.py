@@ -30,7 +30,7 @@ def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
     places = [code, *(pattern(catalog, tokens(pointer)) for pointer in catalog.envelope.required)]
     required = {at[:length] for at in places for length in range(1, len(at) + 1)}
     optional = {at for at in required if at[-1] == "*" and code[: len(at)] != at}
-    told = _params(catalog) | {at: {"description": text} for at, text in _descriptions(catalog).items()}
+    told = declared_params(catalog) | {at: {"description": text} for at, text in _descriptions(catalog).items()}
     return _schema([catalog.envelope.example, *bodies], (), required - optional, told)
 
 
@@ -74,6 +74,23 @@ def definitions(
     return dict(reversed(found))
 
 
+def declared_params(catalog: Catalog) -> dict[Pattern, Tree]:
+    """Return what the errors say of the member of each parameter: what all of them say that have it.
+
+    That is its type, format and description, each empty where they differ.
+    """
+    place = params_place(catalog)
+    if place is None:
+        return {}
+    found: dict[str, Tree] = {}
+    for param in (param for error in catalog.errors for param in error.params):
+        said = _declared(param)
+        known = found.setdefault(param.name, said)
+        found[param.name] = {name: known[name] if known[name] == value else "" for name, value in said.items()}
+    at = pattern(catalog, place)
+    return {(*at, name): said for name, said in found.items()}
+
+
 def _schema(values: Sequence[Any], at: Pattern, required: Collection[Pattern], told: Mapping[Pattern, Tree]) -> Tree:
     declared = told.get(at, {})
     kind = "" if declared.get("type") == "" else _kind(values, declared.get("type", ""))
@@ -112,23 +129,6 @@ def _members(
     always = [name for name in seen if (*at, name) in required and len(seen[name]) == len(values)]
     properties = {name: _schema(inner, (*at, name), required, told) for name, inner in seen.items()}
     return ({"required": always} if always else {}) | ({"properties": properties} if properties else {})
-
-
-def _params(catalog: Catalog) -> dict[Pattern, Tree]:
-    """Return what the errors say of the member of each parameter: what all of them say that have it.
-
-    Its type is empty where they differ.
-    """
-    place = params_place(catalog)
-    if place is None:
-        return {}
-    found: dict[str, Tree] = {}
-    for param in (param for error in catalog.errors for param in error.params):
-        said = _declared(param)
-        known = found.setdefault(param.name, said)
-        found[param.name] = {name: known[name] if known[name] == value else "" for name, value in said.items()}
-    at = pattern(catalog, place)
-    return {(*at, name): said for name, said in found.items()}
 
 
 def _declared(param: Param) -> Tree:

@@ -16,10 +16,12 @@ from errbook.views.bodies import (
     details_place,
     fact_places,
     params_place,
+    put,
     takes_params,
     value_at,
     wire_codes,
 )
+from errbook.views.envelope import declared_params
 from errbook.views.python_arguments import arguments
 from errbook.views.python_types import Type, Types
 
@@ -27,6 +29,10 @@ CodeForm: TypeAlias = Literal["text", "digits", "number", "type"]
 
 _ROLES: Tree = {"code": "", "message": "", "details": [{}], "request_id": ""}
 """The members that an envelope can name, each with a value of its type."""
+_VALUES: Tree = {"string": "", "integer": 0, "number": 0.0, "boolean": False, "array": [], "object": {}}
+"""A value of each JSON type."""
+_LOOSE = ("number", "")
+"""What a parameter is declared to be where its example may be of a narrower type."""
 _FAILURE = ("error", "fail", "failure")
 """Words by which every error response says that it is one."""
 _WIRE: Mapping[CodeForm, str] = {
@@ -151,7 +157,7 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
     values |= given
     always = {params, *values, *_ways([params, *values, *roles.values(), *facts])}
     types = Types(_names(roles), always)
-    types.of(example, ())
+    types.of(_with_params(example, params, catalog, always), ())
     depth = len(params)
     own = [at[depth] for at in [*roles.values(), *values, *facts] if at[:depth] == params and len(at) > depth]
     members = {role: _member(example, at, is_optional=at not in values) for role, at in roles.items()}
@@ -208,6 +214,17 @@ def _with(tree: Any, at: Place, value: Any) -> Any:
     if isinstance(tree, list):
         return [_with(tree[0] if tree else {}, rest, value), *tree[1:]]
     return {**tree, token: _with(tree.get(token, {} if rest else None), rest, value)}
+
+
+def _with_params(example: Tree, at: Place, catalog: Catalog, always: AbstractSet[Place]) -> Tree:
+    """Return `example` with a value for each parameter in the object `at` a place, of the type that all schemas say."""
+    members: Tree = dict(value_at(example, at))
+    for way, said in declared_params(catalog).items():
+        name, kind = way[-1], said["type"]
+        if (*at, name) not in always and (members.get(name) is None or kind in _LOOSE):
+            members[name] = _VALUES.get(kind)
+    shown: Tree = put(example, at, members)
+    return shown
 
 
 def _names(roles: Mapping[str, Place]) -> dict[Place, str]:
