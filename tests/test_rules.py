@@ -730,6 +730,22 @@ def test_details_are_free() -> None:
     assert findings("example-unlike-envelope", envelope=envelope, errors=errors) == []
 
 
+def test_a_parameter_takes_no_members_place() -> None:
+    """Only what stands where the parameters do is taken; problem details have more of it."""
+    params = [{"name": name} for name in ("code", "message", "text", "title", "reason")]
+    errors = codes("A", params=params, message="{reason}")
+
+    def taken(**envelope: Any) -> list[Any]:
+        found = findings("param-against-envelope", envelope={"code": "/error/code", **envelope}, errors=errors)
+        return [params[int(key[3])]["name"] for key, _ in found]
+
+    assert taken(example={"error": {"code": "A", "text": "No"}}, message="/error/text") == ["code", "text"]
+    assert taken(example={"error": {"code": "A"}, "message": "No"}, message="/message") == ["code"]
+    assert taken(example={"error": {"code": "A", "meta": {"reason": "x"}}}) == []
+    problem = {"example": {"code": "A", "title": "No"}, "code": "/code", "media_type": "application/problem+json"}
+    assert taken(**problem) == ["code", "title"]
+
+
 def test_an_example_shows_what_is_always_there() -> None:
     """A required parameter is a member of each whole example of its error, wherever it stands there."""
     params = [{"name": "id", "required": True}, {"name": "hint"}]

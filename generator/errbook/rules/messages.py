@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from errbook.diagnostic import Severity
+from errbook.document import tokens
 from errbook.model import Catalog, Error
 from errbook.rules.rule import Finding, rule
+from errbook.views.bodies import PROBLEM_DETAILS, Place, params_place
 
 PLACEHOLDER = r"(?<![{$])\{([A-Za-z][A-Za-z0-9_]*)\}(?!\})"
 """A parameter of a message, in single braces."""
@@ -137,6 +139,64 @@ def duplicate_param(catalog: Catalog) -> Iterator[Finding]:
                     "remove one of them, or give it a name of its own",
                 )
             seen.add(param.name)
+
+
+@rule(Severity.WARNING)
+def param_against_envelope(catalog: Catalog) -> Iterator[Finding]:
+    """A parameter has the name of a member that says something else, and no response can carry both.
+
+    Parameters are members beside the code, or where the example of the envelope shows one. The code and the message
+    stand there as well, and in problem details the type, the title and the status (RFC 9457).
+
+    Bad:
+
+    ```yaml
+    envelope:
+      example: {code: NO_BOOK, message: There is no book}
+      code: /code
+      message: /message
+    errors:
+      - code: NO_BOOK
+        description: There is no such book.
+        message: "The printer says: {message}"
+        params: [{name: message}]
+    ```
+
+    Good:
+
+    ```yaml
+    envelope:
+      example: {code: NO_BOOK, message: There is no book}
+      code: /code
+      message: /message
+    errors:
+      - code: NO_BOOK
+        description: There is no such book.
+        message: "The printer says: {printer_message}"
+        params: [{name: printer_message}]
+    ```
+    """
+    taken = _taken(catalog)
+    for index, error in enumerate(catalog.errors):
+        for position, param in enumerate(error.params):
+            if param.name in taken:
+                place = f"stands where every response has {taken[param.name]}"
+                yield (
+                    ("errors", index, "params", position, "name"),
+                    f"the parameter `{param.name}` of `{error.code.source}` {place}",
+                    "give it another name, which says what it is of",
+                )
+
+
+def _taken(catalog: Catalog) -> dict[str, str]:
+    """Return the members beside the parameters that say something else, and what each says."""
+    envelope, place = catalog.envelope, params_place(catalog)
+    known: dict[Place, str] = {tokens(envelope.code): "the code"}
+    if envelope.media_type == PROBLEM_DETAILS:
+        known |= {("type",): "its type", ("title",): "its title", ("status",): "its status"}
+    if envelope.message is not None:
+        known[tokens(envelope.message)] = "its message"
+    return {at[-1]: meaning for at, meaning in known.items() if at[:-1] == place}
 
 
 @rule(Severity.WARNING)
