@@ -671,6 +671,17 @@ def test_a_new_page_says_what_the_catalogue_does() -> None:
     assert [guide["steps"] for guide in document.tree["troubleshooting"]] == [["Look", "Look &#123;again&#125;"]]
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_internal_code_is_on_no_page_that_is_made(layout: str) -> None:
+    """The author's page may list a code that YAML calls internal; the output leaves it out, and all else stands."""
+    catalog = catalog_of(LAYOUTS[layout])
+    public = changed(catalog, "INVALID_TOKEN", replaced_by=(Text("TOKEN_EXPIRED"),))
+    (made,) = render(changed(public, "TOKEN_EXPIRED", visibility="internal"), load("docs", None), {})
+    assert "TOKEN_EXPIRED" in LAYOUTS[layout]
+    assert "TOKEN_EXPIRED" not in made.text
+    assert "INVALID_TOKEN" in said(made.text)
+
+
 def test_a_new_page_marks_what_is_deprecated_where_it_is_listed() -> None:
     """Who looks a code up in the table sees that it should no longer be relied upon."""
     kept = {"code": "A", "description": "One"}

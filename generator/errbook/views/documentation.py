@@ -229,8 +229,8 @@ def _facts(error: Error, sent: str | int) -> Iterator[tuple[str, Encoded]]:
 
 
 def regenerated(page: Page, catalog: Catalog) -> Encoded:
-    """Return the text of `page`, revised to say what `catalog` means."""
-    return Encoded(regenerate(page, catalog))
+    """Return the text of `page`, revised to say what `catalog` means to the public."""
+    return Encoded(regenerate(page, catalog.public))
 
 
 FILTERS: Filters = {"documentation": documentation, "regenerated": regenerated}
