@@ -10,6 +10,7 @@ from errbook.history.lineage import Lineage, lineage
 from errbook.history.matching import match
 from errbook.history.wording import changed, text, texts
 from errbook.model import Catalog, Page, PageTable
+from errbook.naming import called
 from errbook.text import Text
 
 WHOLE = Part((None, None), ((), ()))
@@ -38,13 +39,15 @@ def compare(
 def _errors(
     before: Catalog, after: Catalog, found: Lineage, days: tuple[str | None, str | None]
 ) -> Iterator[Difference]:
-    addresses = anchors(before), anchors(after)
+    addresses, calls = (anchors(before), anchors(after)), (called(before.names), called(after.names))
     for index, other in found.pairs:
         old, new = before.errors[index], after.errors[other]
         codes = (old.code.source, new.code.source)
         part = Part(codes, (("errors", index), ("errors", other)))
         if not same_errors(old, new):
             yield from compare_errors(part, old, new)
+        if codes[0] == codes[1]:
+            yield from changed(part.of("name"), "constant-changed", calls[0][codes[0]], calls[1][codes[1]])
         if old.deprecated and days[0] and days[1]:
             yield from sunset(part, old, new, (days[0], days[1]))
         if codes[0] in addresses[0] and codes[1] in addresses[1]:
