@@ -38,12 +38,15 @@ class RowReader:
         """Read rows of `page`."""
         self.page = page
         self.diagnostics: list[Diagnostic] = []
+        self._behind: list[Span] = []
+        """What stands in parentheses behind the codes of the table being read, and is no HTTP status."""
 
     def read(self, grid: Grid, fields: tuple[str, ...], heading: Heading | None) -> CodeTable:
         """Return the table of errors that `grid` is, given the field of each column."""
         table = CodeTable(grid.span, tuple(self.page.prose(header) for header in grid.headers), fields)
         for row in grid.rows:
             table.entries.extend(self._row(grid, row, fields, heading))
+        self._tell_behind()
         return table
 
     def _row(self, grid: Grid, row: Row, fields: Sequence[str], heading: Heading | None) -> Iterator[Entry]:
@@ -64,9 +67,35 @@ class RowReader:
             )
         values = self._values(row, fields, escaped=grid.escaped)
         if status:
-            values["http_status"] = Value(int(self.page.prose(status)), status)
+            self._state(values, Value(int(self.page.prose(status)), status))
+        end = bare(self.page.text, cell).end
+        opening = self.page.text.find("(", codes[-1].span.end, end)
+        if opening >= 0:
+            self._behind.append(Span(opening, end))
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
+
+    def _state(self, values: dict[str, Value], status: Value) -> None:
+        """Take the status behind a code, unless a column for it says another."""
+        stated = values.setdefault("http_status", status)
+        if stated.value != status.value:
+            self._say(
+                "several-statuses",
+                Severity.WARNING,
+                f"{status.value} stands behind the code, and {stated.value} in the column of the status, which counts",
+                status.span,
+                "keep the one that is right",
+            )
+
+    def _tell_behind(self) -> None:
+        """Tell once in a table what stands in parentheses behind its codes and is not read."""
+        if self._behind:
+            first, *others = self._behind
+            more = f", like {len(others)} more in this table," if others else ""
+            message = f"`{self.page.prose(first)}` behind the code{more} is not read"
+            hint = "give it a column of its own; an HTTP status is read as `(HTTP 404)`"
+            self._say("not-read-behind-code", Severity.NOTE, message, first, hint)
+        self._behind.clear()
 
     def _values(self, row: Row, fields: Sequence[str], *, escaped: bool) -> dict[str, Value]:
         values: dict[str, Value] = {}
