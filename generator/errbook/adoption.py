@@ -12,6 +12,7 @@ from errbook.naming import words
 from errbook.pinning import UNSURE, label, own_fields, readings
 from errbook.readers import MARKDOWN
 from errbook.readers.pins import LEFT_OUT, cells, folded
+from errbook.reports.columns import columns_of, padded
 from errbook.reports.visible import visible
 
 SHOWN = 3
@@ -115,10 +116,10 @@ def _place(document: Document, tables: Sequence[Table]) -> str:
 
 def _fields(table: Table) -> Iterator[str]:
     headers = [visible(" ".join(header.split())) for header in table.headers]
-    widest = max(map(len, headers), default=0)
+    widest = max(map(columns_of, headers), default=0)
     for header, field in zip(headers, table.fields, strict=True):
         own = f"  ({_own(header)})" if field.startswith("x-") else ""
-        yield f"  {header:<{widest}}  → {field}{own}"
+        yield f"  {padded(header, widest)}  → {field}{own}"
 
 
 def _own(header: str) -> str:

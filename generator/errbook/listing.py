@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from errbook.document import Document, is_list, is_mapping
+from errbook.reports.columns import fitted
 from errbook.reports.visible import visible
 
 FIELDS = ("code", "http_status", "description", "resolution", "category")
@@ -38,10 +39,6 @@ def as_table(document: Document) -> str:
     for _, error in errors:
         values = (error.get(name) for name in ("code", "http_status", "description", "category"))
         rows.append(["" if value is None else visible(str(value)) for value in values])
-    lines = ["  ".join(_fit(cell, width) for cell, width in zip(row, WIDTHS, strict=True)).rstrip() for row in rows]
+    lines = ["  ".join(fitted(cell, width) for cell, width in zip(row, WIDTHS, strict=True)).rstrip() for row in rows]
     lines.append(f"\n{len(errors)} code{'s' * (len(errors) != 1)}")
     return "\n".join(lines)
-
-
-def _fit(text: str, width: int) -> str:
-    return f"{text:<{width}}" if len(text) <= width else f"{text[: width - 1]}…"

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location
+from errbook.reports.columns import columns_of
 from errbook.reports.visible import visible
 
 WIDEST = 160
@@ -59,15 +60,6 @@ def _excerpt(location: Location, lines: Mapping[str, list[str]]) -> list[str]:
     line, start, end = line[first : first + WIDEST], start - first, min(end - first, WIDEST)
     number = str(location.line)
     before, marked = visible(line[:start]), visible(line[start:end])
-    caret = " " * _columns(before) + "^" * max(1, _columns(marked))
+    caret = " " * columns_of(before) + "^" * max(1, columns_of(marked))
     gutter = " " * len(number)
     return [f"  {gutter} |", f"  {number} | {before}{marked}{visible(line[end:])}", f"  {gutter} | {caret}"]
-
-
-def _columns(text: str) -> int:
-    """Return how many columns of a terminal `text` takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
