@@ -17,6 +17,7 @@ from errbook.rules import (
     status,
     text,
 )
+from errbook.rules.place import place_of
 from errbook.rules.rule import RULES, Rule
 from errbook.settings import Settings, Waiver, expired
 
@@ -102,7 +103,7 @@ def _findings(
                     for other in others
                     if (place := document.where(other))
                 )
-                yield Diagnostic(rule.name, rule.severity, message, document.where(key), hint, related)
+                yield Diagnostic(rule.name, rule.severity, message, place_of(document, key), hint, related)
 
 
 def _code_at(catalog: Catalog, key: Key) -> str | None:

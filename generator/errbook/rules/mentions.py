@@ -60,14 +60,18 @@ def unknown_code_mentioned(catalog: Catalog) -> Iterator[Finding]:
     judge = _judge(catalog)
     told: set[str] = set()
     for key, text in suspects(catalog, lambda source: any(judge(source))):
-        for name, near in judge(text.source):
+        for name, near, _ in judge(text.source):
             told.add(name)
             yield _unknown(key, name, near, "here")
     for key, path, source in _page_texts(catalog):
-        for name, near in judge(re.sub(LISTS, "", source)):
+        for name, near, at in judge(re.sub(LISTS, _blank, source)):
             if name not in told:
                 told.add(name)
-                yield _unknown(key, name, near, f"on the page {path}")
+                yield _unknown((*key, at, at + len(name)), name, near, f"on the page {path}")
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _page_texts(catalog: Catalog) -> Iterator[tuple[Key, str, str]]:
@@ -85,8 +89,8 @@ def _unknown(key: Key, name: str, near: str, place: str) -> Finding:
     )
 
 
-def _judge(catalog: Catalog) -> Callable[[str], Iterator[tuple[str, str]]]:
-    """Return what finds the unknown codes in a text, each with the known one that it resembles, or `""`."""
+def _judge(catalog: Catalog) -> Callable[[str], Iterator[tuple[str, str, int]]]:
+    """Return what finds the unknown codes in a text, with the known one that each resembles, or `""`, and its start."""
     codes = [error.code.source for error in catalog.errors]
     style = shared_style(codes)
     if style is None:
@@ -94,13 +98,13 @@ def _judge(catalog: Catalog) -> Callable[[str], Iterator[tuple[str, str]]]:
     fits, known = pattern(style).fullmatch, _known(catalog, codes)
     nearest = finder(codes)
 
-    def judge(source: str) -> Iterator[tuple[str, str]]:
+    def judge(source: str) -> Iterator[tuple[str, str, int]]:
         for found in re.finditer(MENTION, source):
             name = found[1]
             if name not in known and fits(name) and _is_special(style, name, codes[0]):
                 near = nearest(name)
                 if near or _speaks_of_failure(style, name) or _is_called_a_code(source, found):
-                    yield name, near
+                    yield name, near, found.start(1)
 
     return judge
 

@@ -8,7 +8,9 @@ from errbook.document import Key
 from errbook.model import Catalog
 
 Finding = tuple[Key, str, str] | tuple[Key, str, str, Key]
-"""The key of the value at fault, what is wrong with it, how to repair it, and the key of what it clashes with."""
+"""The key of the value at fault, what is wrong with it, how to repair it, and the key of what it clashes with.
+
+A key into the text of a page may go on with where the stretch at fault starts and ends there."""
 
 Check = Callable[[Catalog], Iterator[Finding]]
 
