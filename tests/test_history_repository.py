@@ -318,6 +318,31 @@ def test_a_shallow_clone_has_no_last_release(told: Path, tmp_path: Path) -> None
     assert ("retry-forbidden", "RATE_LIMITED") in kinds(tmp_path / "clone")
 
 
+@pytest.mark.parametrize("arguments", [("log", "RATE_LIMITED"), ("log", "TEAPOT"), ("changelog", "--all")])
+def test_a_shallow_clone_does_not_tell_of_the_beginning(told: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Where older commits are missing no code is called new, and none is said never to have been."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{told}", str(clone))
+    status, out, err = run(clone, *arguments)
+    assert (status, out) == (cli.Exit.USAGE, "")
+    assert "`git fetch --tags --unshallow`" in err
+    git(clone, "fetch", "-q", "--tags", "--unshallow")
+    assert run(clone, *arguments) == run(told, *arguments)
+
+
+def test_changelog_needs_its_first_and_its_last_catalogue(mine: Path) -> None:
+    """Where the revision that the notes start from, or the working tree, is broken, that is told."""
+    broken = git(mine, "log", "-1", "--format=%h", "--grep=Break the file").strip()
+    status, out, err = run(mine, "changelog", broken)
+    assert (status, out) == (cli.Exit.INVALID, "")
+    assert f"{broken}:docs/errors.yaml:1:" in err
+    assert err.endswith(f"errbook: {broken} has no catalog that can be read\n")
+    (mine / "docs/errors.yaml").write_text("errors: [")
+    status, out, err = run(mine, "changelog", "v1.0.0")
+    assert (status, out) == (cli.Exit.INVALID, "")
+    assert "docs/errors.yaml:1:" in err
+
+
 def test_a_branch_that_only_the_origin_has_is_found(told: Path, tmp_path: Path) -> None:
     """In CI a branch is often known as that of the origin alone."""
     git(tmp_path, "clone", "-q", "--branch", "feature", f"file://{told}", "clone")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from errbook.diagnostic import Diagnostic
     from errbook.document import Source
     from errbook.history.comparison import Comparison
+    from errbook.history.review import UnreadableError
     from errbook.model import Catalog
     from errbook.pipeline import Project, Reading
 
@@ -439,8 +440,13 @@ def changelog(*, first: str | None, last: str | None, whole: bool) -> None:
 
     """
     from errbook.history import changelog as notes
+    from errbook.history.review import UnreadableError
 
-    _write_or_print(None, notes.of_project(_project("text"), first, last, _Watch(), whole=whole))
+    try:
+        text = notes.of_project(_project("text"), first, last, _Watch(), whole=whole)
+    except UnreadableError as error:
+        _refuse(error, "text", err=True)
+    _write_or_print(None, text)
 
 
 @errbook.command()
@@ -656,11 +662,16 @@ def _review(against: str | None, revised: str | None, form: str) -> "Comparison"
     try:
         return review(project, against, revised, watch)
     except UnreadableError as error:
-        _report(error.findings, error.sources, form)
-        _tell(f"errbook: {error}")
-        _exit(Exit.INVALID)
+        _refuse(error, form)
     finally:
         watch.done()
+
+
+def _refuse(error: "UnreadableError", form: str, *, err: bool = False) -> NoReturn:
+    """End since an edition cannot be read, with what is wrong there."""
+    _report(error.findings, error.sources, form, err=err)
+    _tell(f"errbook: {error}")
+    _exit(Exit.INVALID)
 
 
 def _catalog(reading: "Reading", form: str | None) -> "Catalog":

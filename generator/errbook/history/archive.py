@@ -139,7 +139,8 @@ def edition(archive: Archive, name: str, watch: Watch) -> Edition:
     commit = repository.known(name)
     reading = archive.reading(commit, watch)
     if reading is None:
-        raise GitError(f"at `{name}` there is none of the sources that the settings name: no catalog yet")
+        missing = "there is none of the sources that the settings name"
+        raise GitError(f"at `{name}` {missing}: no catalog yet; name a revision that has one")
     return Edition(name, reading, repository.day(commit), f"{name}:{repository.prefix}")
 
 

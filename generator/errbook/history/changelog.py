@@ -14,6 +14,7 @@ from errbook.history.difference import Difference
 from errbook.history.kinds import KINDS, Effect
 from errbook.history.message import message
 from errbook.history.opening import archive_of, opened
+from errbook.history.review import UnreadableError
 from errbook.history.version import parse
 from errbook.model import Catalog, Error
 from errbook.pipeline import Project, Watch
@@ -64,9 +65,12 @@ class Release(NamedTuple):
 def of_project(project: Project, first: str | None, last: str | None, watch: Watch, *, whole: bool) -> str:
     """Return the notes of a project from `first` to `last`, or from its last release to the working tree.
 
-    With `whole` they start from the beginning. Raises `GitError` and `TargetError`.
+    With `whole` they start from the beginning. Raises `GitError`, `TargetError`, and `UnreadableError` for the
+    edition that the notes start from or end with.
     """
     archive = archive_of(project)
+    if whole and first is None:
+        archive.repository.need_all()
     now = opened(None, project, None, watch)
     if first is None and not whole:
         first = archive.repository.last_release().name
@@ -88,26 +92,32 @@ def _unreleased(now: Edition, released: str | None) -> Edition:
 def editions(archive: Archive, first: str | None, last: Edition | str, watch: Watch) -> Iterator[Edition]:
     """Yield the catalogue at `first`, if that is given, at each release since, and at `last`.
 
-    Raises `GitError` where a revision is not known.
+    Raises `GitError` where a revision is not known, and `UnreadableError` for `first` and `last`.
     """
     repository = archive.repository
     tip = repository.known("HEAD" if isinstance(last, Edition) else last)
     start = repository.known(first) if first is not None else None
     if first is not None:
-        yield edition(archive, first, watch)
+        yield _readable(edition(archive, first, watch))
     before = repository.parents(start) if start else {}
     named = {first, None if isinstance(last, Edition) else last}
     for tag in repository.tags(merged=tip):
         if tag.commit not in before and tag.name not in named and archive.states([tag.commit])[tag.commit].sources:
             yield replace(edition(archive, tag.name, watch), day=tag.day)
-    yield last if isinstance(last, Edition) else edition(archive, last, watch)
+    yield _readable(last if isinstance(last, Edition) else edition(archive, last, watch))
+
+
+def _readable(edition: Edition) -> Edition:
+    if sound(edition.reading) is None:
+        raise UnreadableError(edition)
+    return edition
 
 
 def releases(steps: Iterable[Edition], policy: str, *, whole: bool = False) -> list[Release]:
     """Return the notes for each step from one edition to the next, the latest first.
 
     With `whole` the first edition is told too, all of whose codes are new. An edition that cannot be read is
-    passed over.
+    passed over: what it changed is told with the next.
     """
     made: list[Release] = []
     before: Catalog | None = None

@@ -36,7 +36,9 @@ class Entry(NamedTuple):
 def of_project(project: Project, watch: Watch) -> list[Entry]:
     """Return every change to a catalogue, those of the working tree first; raises `GitError`."""
     now = sound(opened(None, project, None, watch).reading)
-    return list(entries(archive_of(project), now, watch))
+    archive = archive_of(project)
+    archive.repository.need_all()
+    return list(entries(archive, now, watch))
 
 
 def entries(archive: Archive, now: Catalog | None, watch: Watch) -> Iterator[Entry]:

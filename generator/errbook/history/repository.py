@@ -108,6 +108,14 @@ class Repository:
             "compare with: `--against main`"
         )
 
+    def need_all(self) -> None:
+        """Raise `GitError` where the older commits are missing, so that what they brought would seem to be new."""
+        if self.shallow:
+            raise GitError(
+                "this clone is shallow, and what its commits changed is not known; run `git fetch --tags "
+                "--unshallow`, or in GitHub Actions set `fetch-depth: 0` for actions/checkout"
+            )
+
     def object_ids(self, names: Iterable[str]) -> list[str | None]:
         """Return the id of the file that each `<commit>:<path>` names, or `None` where there is none."""
         asked = "".join(f"{'-' if _UNREACHABLE.search(name) else name}\n" for name in names)
