@@ -2,7 +2,7 @@
 
 import json
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from errno import EINVAL
 from os.path import realpath
 from pathlib import Path
@@ -148,6 +148,8 @@ def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -
     for target in chosen_targets(project):
         watch(target.name)
         options = project.settings.options.get(target.name, {})
+        if any(output.each == "page" for output in target.outputs):
+            unnamed += _unfit_pages(reading, catalog, target)
         try:
             made = tuple(render_target(catalog, target, options))
             watch(f"{target.name}: read back")
@@ -222,6 +224,20 @@ def _unnamed(reading: Reading, catalog: Catalog, target: targets.Target, error: 
         "give the code another spelling, or a `name` in ASCII letters, or leave the target out of `targets`",
         tuple((where, f"{code} is here") for code, where in others if where),
     )
+
+
+def _unfit_pages(reading: Reading, catalog: Catalog, target: targets.Target) -> Iterator[Diagnostic]:
+    """Yield a finding for each page whose name no output may have."""
+    from errbook import paths
+    from errbook.page_names import page_names
+
+    for index, name in enumerate(page_names([page.path.source for page in catalog.pages])):
+        try:
+            paths.check([name])
+        except paths.PathError as error:
+            hint = f"rename the page, here and under `sources`, or leave `{target.name}` out of `targets`"
+            place = reading.document.where(("pages", index))
+            yield Diagnostic("page-name", Severity.ERROR, str(error), place, hint)
 
 
 def _read_back(

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from errbook import schema
 from errbook.artifact import Artifact
 from errbook.document import is_list, is_mapping, is_sequence
 from errbook.model import Catalog, Error, Page
+from errbook.page_names import page_names
 from errbook.readers import MARKDOWN
 from errbook.text import Markdown, Text
 
@@ -383,13 +385,20 @@ def _members(statement: "ast.ClassDef") -> Iterator[Record]:
             yield code.value, {name: part.value for name, part in facts if isinstance(part, ast.Constant)}
 
 
+def _page_of(artifact: Artifact, pages: Sequence[Page]) -> Page | None:
+    """Return the page that `artifact` is made from, if it is: that of the longest name at the end of its path."""
+    names = page_names([page.path.source for page in pages])
+    named = zip(map(len, names), names, pages, strict=True)
+    made = [(length, page) for length, name, page in named if artifact.path.endswith(f"/{name}")]
+    return max(made, key=itemgetter(0))[1] if made else None
+
+
 def _markdown(artifact: Artifact, known: Any, pages: Sequence[Page]) -> _Said:
     """Return what a page says, read as the page that it is made from, if it is; a code is what it is first."""
     from errbook.document import Source
     from errbook.readers import read_page
 
-    name = artifact.path.rpartition("/")[2]
-    page = next((page for page in pages if page.path.source.rpartition("/")[2] == name), None)
+    page = _page_of(artifact, pages)
     said = _Said([], [])
     if page is None:
         said.records.extend(_rows(artifact, known))

@@ -13,6 +13,7 @@ from errbook.artifact import Artifact
 from errbook.encoders import Encoded, json, markdown, python, toml, yaml
 from errbook.model import Catalog
 from errbook.naming import called, identifiers, snake, words
+from errbook.page_names import page_names
 from errbook.targets import OptionError, Target, TargetError
 from errbook.text import Text
 from errbook.views import documentation, json_schema, openapi, python_codes, python_envelope, python_project
@@ -35,6 +36,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 
 _SHARED = ("openapi", "python_codes", "python_envelope", "tree", "yaml_block")
 """The filters that the outputs of a target apply to the same objects; those live as long as the sandbox."""
+
+NEW_PAGE = "error-codes.md"
+"""What a page is called that is made since no source is one."""
 
 TEMPLATE_FAULTS = (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError, RecursionError)
 """What a faulty template may raise."""
@@ -120,8 +124,9 @@ def _outputs(
             template = sandbox.get_template(output.template)
         except TEMPLATE_FAULTS as error:
             raise TargetError(f"{_place(error, target, None)}: {error}") from error
-        for page in (catalog.pages or (None,)) if output.each == "page" else (None,):
-            file_name = page.path.source.rpartition("/")[2] if page else "error-codes.md"
+        pages = catalog.pages if output.each == "page" else ()
+        file_names = page_names([page.path.source for page in pages])
+        for page, file_name in zip(pages, file_names, strict=True) if pages else ((None, NEW_PAGE),):
             path = output.path.replace("{page}", file_name)
             for name, value in chosen.items():
                 path = path.replace(f"{{{name}}}", value)

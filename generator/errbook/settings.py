@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic, Severity
@@ -72,7 +73,7 @@ def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
         document = _below(document, ("tool", "errbook"))
     misshapen = check(document, "settings")
     fitting = _fitting(document) if misshapen else document
-    diagnostics = (*misshapen, *_outside(fitting), *_wrong_columns(fitting))
+    diagnostics = (*misshapen, *_outside(fitting), *_repeated(fitting), *_wrong_columns(fitting))
     if diagnostics:
         return None, tuple(sorted(diagnostics, key=lambda finding: finding.location or ("",)))
     return _settings(document), ()
@@ -107,6 +108,19 @@ def _outside(document: Document) -> Iterator[Diagnostic]:
             )
         elif name == "output":
             yield from _unusable(document, path)
+
+
+def _repeated(document: Document) -> Iterator[Diagnostic]:
+    """Yield a finding for each source and each target that stands in its list again."""
+    for name in ("sources", "targets"):
+        first: dict[str, int] = {}
+        for index, value in enumerate(document.tree.get(name, ())):
+            before = first.setdefault(normpath(value), index)
+            if before != index:
+                place, known = (document.where((name, at)) for at in (index, before))
+                related = ((known, "it stands here first"),) if known else ()
+                message = f"`{value}` stands in `{name}` twice"
+                yield Diagnostic("repeated-item", Severity.ERROR, message, place, "remove one of the two", related)
 
 
 def _wrong_columns(document: Document) -> Iterator[Diagnostic]:
