@@ -173,6 +173,32 @@ def test_an_extension_of_a_schema_narrows_its_codes() -> None:
     assert [each.get("http_status") for each in errors("a.json", text)] == [None, 409, 409]
 
 
+def test_a_list_that_others_narrow_says_no_status() -> None:
+    """A list of all codes that one response uses whole, and others narrow, ties none of them to that response."""
+    base = {"properties": {"code": {"enum": ["A", "B", "C"]}}}
+    whole = {"$ref": "#/components/schemas/Error"}
+    narrow = {"allOf": [whole, {"properties": {"code": {"enum": ["B"]}}}]}
+    responses = {"NotFound": answer(schema=whole), "Conflict": answer(schema=narrow)}
+    text = openapi(schemas={"Error": base}, responses=responses)
+    assert [each.get("http_status") for each in errors("a.json", text)] == [None, 409, None]
+
+
+def test_an_alternative_says_fields_as_extensions() -> None:
+    """What stands beside a `const` as `x-`, and means a field of an error, is that; what does not is kept."""
+    said = {
+        "const": "A",
+        "description": "a",
+        "x-http-status": 404,
+        "x-retryable": False,
+        "x-team": "till",
+        "x-owner": "o",
+    }
+    text = as_json({"properties": {"code": {"oneOf": [said, {"const": "B", "description": "b"}]}}})
+    first, second = errors("a.json", text)
+    expected = {"code": "A", "description": "a", "http_status": 404, "retryable": False, "x-team": "till", "owner": "o"}
+    assert (first, second) == (expected, {"code": "B", "description": "b"})
+
+
 def test_comments_describe_or_head() -> None:
     """A comment above each member describes it; one above a few of them is the heading of a group."""
     each = "class E(Enum):\n    # Is late.\n    A = 'a'\n    # Is wrong.\n    B = 'b'  # noqa: X\n"

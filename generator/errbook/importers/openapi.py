@@ -1,7 +1,7 @@
 """Imports an OpenAPI 3 document: enumerations of codes, and the responses and examples that carry them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -66,8 +66,9 @@ class _Reader:
         contents = list(dict.fromkeys(self._contents()))
         for key in self._enumerations():
             self.schemas.carry(key)
+        places = {content: self.schemas.code_properties((*content.key, "schema")) for content in contents}
         for content in contents:
-            self._read_schema(content)
+            self._read_schema(content, places[content])
         for content in contents:
             self._read_examples(content)
         self._settle()
@@ -117,12 +118,15 @@ class _Reader:
             elif is_list(value):
                 waiting += [(*key, index) for index in range(len(value))]
 
-    def _read_schema(self, content: Content) -> None:
-        """Add the codes of the schema of a response."""
-        for place in self.schemas.code_properties((*content.key, "schema")):
+    def _read_schema(self, content: Content, places: Sequence[Key]) -> None:
+        """Add the codes of the schema of a response, at `places`.
+
+        A list that other responses narrow is that of all codes, and does not say which of them come with a status.
+        """
+        for place in places:
             self.schemas.carry(place)
             members = [code for code in self.schemas.members(place) if code in self.draft]
-            for code in members:
+            for code in members if place not in self.schemas.extended else ():
                 self.by_schema.setdefault(code, {}).setdefault(len(members), set()).add(content.status)
             owner = (*place[:-2], "description")
             if len(members) == 1 and "description" not in self.draft[members[0]] and self.written.text(owner):

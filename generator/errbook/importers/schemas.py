@@ -50,6 +50,8 @@ class Schemas:
         self._outside: set[str] = set()
         self._members: dict[Key, dict[str, Key]] = {}
         self._code_properties: dict[Key, list[Key]] = {}
+        self.extended: set[Key] = set()
+        """The schemas of codes that are narrowed where they are used: which of their codes is meant, others say."""
 
     def resolve(self, key: Key) -> Key:
         """Return the key of what `$ref` at `key` leads to, or `key` where it leads nowhere."""
@@ -143,7 +145,9 @@ class Schemas:
 
     def _narrowest(self, keys: Sequence[Key]) -> list[Key]:
         codes = {key: self.members(key).keys() for key in keys}
-        return [key for key in keys if not any(codes[other] < codes[key] for other in keys)]
+        wider = {key for key in keys if any(codes[other] < codes[key] for other in keys)}
+        self.extended |= wider
+        return [key for key in keys if key not in wider]
 
     def carry(self, key: Key) -> None:
         """Add the codes that the schema at `key` enumerates, and what is said of each."""
@@ -196,7 +200,7 @@ class Schemas:
             self.draft.put(code, "description", text, self.written.where(key))
 
     def _carry_branch(self, key: Key, codes: list[str]) -> None:
-        """Carry what an alternative of a single code says of it."""
+        """Carry what an alternative of a single code says of it; `x-http-status` says the field `http_status`."""
         constant = self.written.spelled((*key, "const"))
         codes = [constant] if constant else codes
         if len(codes) != 1 or codes[0] not in self.draft:
@@ -206,6 +210,11 @@ class Schemas:
         deprecated = self.written.at((*key, "deprecated"))
         if deprecated is True:
             self.draft.put(codes[0], "deprecated", deprecated, self.written.where((*key, "deprecated")))
+        known = error_fields()
+        for name, value in self.written.mapping(key).items():
+            if name.startswith("x-"):
+                field = name.removeprefix("x-").replace("-", "_")
+                self._carry_fact(codes[0], field if field in known else name, value, (*key, name))
 
     def carry_facts(self, key: Key) -> None:
         """Carry what a mapping by code says of each: fields of this catalogue, or names that mean them."""
