@@ -20,6 +20,8 @@ from errbook.statuses import STANDARD_NAMES, screaming
 from errbook.text import Markdown
 
 FENCES = ("```", "~~~")
+_REMARK = re.compile(r" *\([^()|<>\n]*\)")
+"""What stands in parentheses behind a code in a table, such as `(beta)`; a status is read behind it."""
 _CLOSING_MARKS = re.compile(r"(?:[:\uff1a]?(?:\*\*|__|~~|`+|\]\([^)\n]*\)|</(?!t[dhr]\b)\w+>))*")
 """What stands behind a code and belongs to it."""
 
@@ -73,6 +75,8 @@ def _status_behind(standing: Standing, index: int, error: Error) -> Edit:
     at = standing.span(("errors", index, "code")).end
     marks = _CLOSING_MARKS.match(standing.text, at)
     at = marks.end() if marks else at
+    remark = _REMARK.match(standing.text, at) if index in standing.tables else None
+    at = remark.end() if remark else at
     return Edit(at, at, f" ({'HTTP ' if index in standing.tables else ''}{error.http_status})")
 
 

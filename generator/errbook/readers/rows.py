@@ -67,7 +67,8 @@ class RowReader:
             )
         values = self._values(row, fields, escaped=grid.escaped)
         if status:
-            self._state(values, Value(int(self.page.prose(status)), status))
+            sure = "http" in self.page.text[cell.end : status.start].lower()
+            self._state(values, Value(int(self.page.text[status.start : status.start + 3]), status), sure=sure)
         end = bare(self.page.text, cell).end
         opening = self.page.text.find("(", codes[-1].span.end, end)
         if opening >= 0:
@@ -75,14 +76,17 @@ class RowReader:
         for code in codes:
             yield Entry(row.span, code, dict(values), heading)
 
-    def _state(self, values: dict[str, Value], status: Value) -> None:
-        """Take the status behind a code, unless a column for it says another."""
-        stated = values.setdefault("http_status", status)
+    def _state(self, values: dict[str, Value], status: Value, *, sure: bool) -> None:
+        """Take the status behind a code, unless a column says another and it is not `sure` that it is one."""
+        stated = values.get("http_status", status)
+        if sure or stated is status:
+            values["http_status"] = status
         if stated.value != status.value:
             self._say(
                 "several-statuses",
                 Severity.WARNING,
-                f"{status.value} stands behind the code, and {stated.value} in the column of the status, which counts",
+                f"{status.value} stands behind the code, and {stated.value} in the column of the status; "
+                f"{values['http_status'].value} is read",
                 status.span,
                 "keep the one that is right",
             )

@@ -37,7 +37,7 @@ STATUS_CLASS = re.compile(
     rf"(?<!\w)[1-5](?:xx|XX|\*\*)(?!\w)|(?<!\d)[1-5]\d\d\s?[{DASHES}~]\s?[1-5]?\d\d(?!\d)", re.ASCII
 )
 STATUS_BEHIND_CODE = re.compile(
-    r"\s*\((?P<sure>HTTP )?(?:status )?(?P<said>(?P<status>[1-5]\d\d)(?: [a-z' -]+)?)\)$", re.ASCII | re.IGNORECASE
+    r"\s*\((?P<sure>HTTP )?(?:status )?(?P<status>[1-5]\d\d(?: [a-z' -]+)?)\)$", re.ASCII | re.IGNORECASE
 )
 """The status of one code in a cell: `NOT_FOUND (HTTP 404)`, `NOT_FOUND (404)`; no other number: `BATCH_EMPTY (388)`."""
 STATUS_LEAD = re.compile(r"(?:https?(?:/\d(?:\.\d)?)?|status|code|error|\W)*", re.IGNORECASE)
@@ -86,9 +86,9 @@ def _without_marks(text: str, start: int, end: int) -> Span:
 def without_status(text: str, cell: Span) -> tuple[Span, Span | None]:
     """Return a cell without the HTTP status behind its code, and the place of that."""
     found = STATUS_BEHIND_CODE.search(text[cell.start : cell.end]) if text.endswith(")", *cell) else None
-    if not found or not found.start() or not is_status_cell(found["said"]):
+    if not found or not found.start() or not is_status_cell(found["status"]):
         return cell, None
-    if not found["sure"] and (found["status"][0] not in "45" or int(found["status"]) not in words().phrases):
+    if not found["sure"] and (found["status"][0] not in "45" or int(found["status"][:3]) not in words().phrases):
         return cell, None
     return Span(cell.start, cell.start + found.start()), Span(*(cell.start + at for at in found.span("status")))
 
