@@ -126,8 +126,9 @@ class _Reader:
         for place in places:
             self.schemas.carry(place)
             members = [code for code in self.schemas.members(place) if code in self.draft]
-            for code in members if place not in self.schemas.extended else ():
-                self.by_schema.setdefault(code, {}).setdefault(len(members), set()).add(content.status)
+            statuses = {content.status, None} if place in self.schemas.extended else {content.status}
+            for code in members:
+                self.by_schema.setdefault(code, {}).setdefault(len(members), set()).update(statuses)
             owner = (*place[:-2], "description")
             if len(members) == 1 and "description" not in self.draft[members[0]] and self.written.text(owner):
                 self.draft.put(members[0], "description", self.written.at(owner), self.written.where(owner))
