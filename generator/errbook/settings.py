@@ -143,6 +143,8 @@ def _wrong_columns(document: Document) -> Iterator[Diagnostic]:
         for field in fields:
             if field not in known and not field.startswith("x-"):
                 hint = f"{_meant(field, known)}the name of a field of your own begins with `x-`"
+                if field == LEFT_OUT:
+                    hint = f'only a whole table is left out, by its header row: `"| {header} | … |" = "{LEFT_OUT}"`'
                 yield _wrong_column(document, header, "unknown-field", f"`{field}` is no field of an error", hint)
 
 
