@@ -697,7 +697,7 @@ def _artifacts(project: "Project", reading: "Reading", form: str, watch: _Watch)
 
 
 def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", form: str, *, err: bool = False) -> None:
-    from errbook.reports import FORMATS
+    from errbook.reports import report_as
 
     if form in ("github", "sarif"):
         from errbook import settings
@@ -705,7 +705,7 @@ def _report(diagnostics: "Iterable[Diagnostic]", sources: "Sequence[Source]", fo
 
         found = settings.find(Path.cwd())
         diagnostics = from_top(diagnostics, found.parent if found else Path.cwd())
-    text = FORMATS[form](tuple(diagnostics), {source.path: source.text for source in sources})
+    text = report_as(form)(tuple(diagnostics), {source.path: source.text for source in sources})
     if not text:
         return
     if form in ("json", "sarif"):
