@@ -531,6 +531,19 @@ def test_an_unknown_column_of_sentences_describes() -> None:
     assert errors_of(text)[0]["x-area"] == "API"
 
 
+def test_a_word_may_resolve_all() -> None:
+    """A resolution of one word that all errors share is one, unless another column says more."""
+    rows = table("| E_ONE | Not one | Retry |", "| E_TWO | Not two | Retry |")
+    assert [error["resolution"] for error in errors_of(rows)] == ["Retry", "Retry"]
+    more = ["| Code | Action | Fix |", "|--|--|--|", "| E_ONE | Retry | Send it |", "| E_TWO | Retry | Ask us |"]
+    assert errors_of("\n".join(["# Errors", "", *more, ""]))[0] == {
+        "code": "E_ONE",
+        "category": "Errors",
+        "x-action": "Retry",
+        "resolution": "Send it",
+    }
+
+
 def test_items_that_are_left_out_are_told() -> None:
     """An item without a code, in a list of codes, is named with its line."""
     text = "# Errors\n\n- `E_ONE`: Not one\n- `E_TWO`: Not two\n- All others are unknown\n"

@@ -185,8 +185,10 @@ def assign(columns: Sequence[Column], code: int | None) -> tuple[str, ...]:
         if index is not None and index not in fields and field not in fields.values():
             fields[index] = field
     for field in words().fields:
-        for index in _ranked(columns, field):
-            if index not in fields and field not in fields.values() and _fits(columns[index], field):
+        ranked = _ranked(columns, field)
+        for index in ranked:
+            fits = _fits(columns[index], field, alone=len(ranked) == 1)
+            if fits and index not in fields and field not in fields.values():
                 fields[index] = field
     for index, column in enumerate(columns):
         if index not in fields and "description" in column.holds and "title" not in fields.values():
@@ -231,13 +233,19 @@ def _unique(names: Iterable[str]) -> Iterator[str]:
         yield name if seen[name] == 1 else f"{name}-{seen[name]}"
 
 
-def _fits(column: Column, field: str) -> bool:
-    """Return whether the cells of a column are such as `field` takes."""
+def _fits(column: Column, field: str, *, alone: bool) -> bool:
+    """Return whether the cells of a column are such as `field` takes.
+
+    A column of few words, each again and again, such as `fatal`, is no resolution, unless it stands `alone` for it and
+    the words are plain ones, such as `Retry`.
+    """
     if column.mapped:
         return True
     if field in TYPED:
         return sum(typed(field, text) is not None for text in column.texts) >= HALF * max(column.filled, 1)
-    return field != "resolution" or column.distinct > HALF or column.codes < HALF
+    if field != "resolution" or column.distinct > HALF or column.codes < HALF:
+        return True
+    return alone and column.symbols < HALF
 
 
 def slug(header: str) -> str:
