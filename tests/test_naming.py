@@ -10,6 +10,7 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from errbook.naming import STYLES, NamingError, called, identifiers, words
+from errbook.validate import from_tree
 
 
 @dataclass(frozen=True)
@@ -204,3 +205,19 @@ def test_names_are_legal_unique_and_stable(codes: list[str], style: str) -> None
     assert all(NAMES[style].fullmatch(name) for name in names.values())
     assert len({name.casefold() for name in names.values()}) == len(codes)
     assert all(named([code], spelling) == {code: name} for code, name in names.items())
+
+
+@pytest.mark.parametrize(
+    ("title", "api"),
+    [
+        ("NFR Connect", "NFR Connect"),
+        ("Library error codes", "Library"),
+        ("Library: Errors", "Library"),
+        ("Errors", "API"),
+        ("Terrors", "Terrors"),
+        ("Error handling", "Error handling"),
+    ],
+)
+def test_an_api_is_not_called_after_its_errors(title: str, api: str) -> None:
+    """What an API is called leaves out that the catalogue is about errors, so that no output says so twice."""
+    assert from_tree({"title": title, "errors": []}).api.source == api

@@ -248,7 +248,13 @@ def convert(path: str, target: str | None) -> None:
     reading = _reading(path)
     _report(reading.diagnostics, reading.sources, "text", err=True)
     catalog = _catalog(reading, None)
-    text = canonical.to_yaml(canonical.to_tree(catalog)) if path.endswith(MARKDOWN) else to_page(catalog)
+    if path.endswith(MARKDOWN):
+        text = canonical.to_yaml(canonical.to_tree(catalog))
+    else:
+        text = to_page(catalog)
+        for error in catalog.errors:
+            if error.visibility == "internal":
+                _tell(f"errbook: `{error.code.source}` is internal, so that the page leaves it out")
     _write_or_print(target, text)
 
 

@@ -4,6 +4,7 @@ The fields carry the names of the standards: RFC 9110 (status, header fields), R
 (gRPC status), RFC 6901 (pointers). What an author wrote is `Text`, or `Markdown` where markup is allowed.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -156,6 +157,9 @@ class Page(NamedTuple):
     """How the lines of the file end, `LF` or `CRLF`; those of `content` end with LF, or else as it says."""
 
 
+_ABOUT_ERRORS = re.compile(r"\berrors?(?: codes?| reference)?$", re.IGNORECASE)
+
+
 class Catalog(NamedTuple):
     """The error catalogue of an API."""
 
@@ -169,6 +173,12 @@ class Catalog(NamedTuple):
     retired: tuple[Retired, ...] = ()
     troubleshooting: tuple[Guide, ...] = ()
     pages: tuple[Page, ...] = ()
+
+    @property
+    def api(self) -> Text:
+        """What the API is called: the title, without words at its end that say that it is about errors."""
+        found = _ABOUT_ERRORS.search(self.title.source)
+        return Text(self.title.source[: found.start()].rstrip(" :-") or "API") if found else self.title
 
     @property
     def public(self) -> "Catalog":

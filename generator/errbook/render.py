@@ -148,7 +148,7 @@ def _place(error: Exception, target: Target, template: Template | None) -> str:
 
 def _options(catalog: Catalog, target: Target, given: Mapping[str, str]) -> dict[str, str]:
     """Return the value of each option; raises `OptionError`, which carries all that is wrong with them."""
-    title = snake(words(catalog.title.source)).lstrip("0123456789_") or "api"
+    title = snake(words(catalog.api.source)).lstrip("0123456789_") or "api"
     chosen = {name: option.default.replace("{title}", title) for name, option in target.options.items()} | {**given}
     faults = [fault for name, value in chosen.items() if (fault := _misuse(target, name, value))]
     if faults:

@@ -76,7 +76,7 @@ def of_project(project: Project, first: str | None, last: str | None, watch: Wat
         first = archive.repository.last_release().name
     steps = editions(archive, first, last or _unreleased(now, first), watch)
     made = releases(steps, project.settings.compatibility, whole=first is None)
-    title = now.reading.catalog.title if now.reading.catalog else Text("API")
+    title = now.reading.catalog.api if now.reading.catalog else Text("API")
     return as_markdown(made, title, project.templates)
 
 

@@ -424,3 +424,33 @@ def shared_name(catalog: Catalog) -> Iterator[Finding]:
                 "give each of them a name of its own, or call it a `title`",
                 ("errors", first, "name"),
             )
+
+
+@rule(Severity.WARNING)
+def unseparated_base_uri(catalog: Catalog) -> Iterator[Finding]:
+    """Nothing separates the codes from what their problem types begin with.
+
+    The problem type of a code (RFC 9457) is `base_uri` with the code behind it. Without a `/`, `#`, `:`, `=` or the
+    like between them the URI leads nowhere.
+
+    Bad:
+
+    ```yaml
+    base_uri: https://api.example.com/errors
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old., resolution: Refresh the token.}
+    ```
+
+    Good:
+
+    ```yaml
+    base_uri: https://api.example.com/errors/
+    errors:
+      - {code: TOKEN_EXPIRED, description: The token is too old., resolution: Refresh the token.}
+    ```
+    """
+    base = catalog.base_uri.source if catalog.base_uri else "/"
+    types = (error.type.source for error in catalog.errors if error.type)
+    made = next((type_ for type_ in types if type_.startswith(base) and type_[len(base) :][:1].isalnum()), None)
+    if made and base[-1].isalnum():
+        yield ("base_uri",), f"`base_uri` makes problem types such as `{made}`", "write `/` or `#` at its end"

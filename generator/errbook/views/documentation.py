@@ -105,7 +105,7 @@ class Documentation(NamedTuple):
 
 def documentation(catalog: Catalog) -> Documentation:
     """Return the parts of a new page about the errors of `catalog`."""
-    title = catalog.title.source
+    title = catalog.api.source
     return Documentation(
         Text(f"{title} error codes"),
         Text(f"The errors of {title}: what each code means, and what to do about it"),

@@ -61,7 +61,7 @@ def openapi(catalog: Catalog) -> Parts:
 
 
 def _info(catalog: Catalog) -> Tree:
-    title = catalog.title.plain
+    title = catalog.api.plain
     described = markdown.block(catalog.description or Text(f"The error responses of {title}."))
     version = catalog.version.plain if catalog.version else "0.0.0"
     return {"title": f"{title} errors", "version": version, "description": described}
