@@ -6,7 +6,7 @@ from typing import Any
 
 from errbook import canonical
 from errbook.document import Document
-from errbook.model import Catalog, Error, Retired
+from errbook.model import Catalog, Error, Header, Param, Retired
 from errbook.reports.visible import visible, visible_lines
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
@@ -77,6 +77,8 @@ def _lines(catalog: Catalog, error: Error) -> Iterator[str]:
     yield from ("", "Example of a response:", "")
     body = json.dumps(_body(catalog, error), indent=2, ensure_ascii=False)
     yield from (f"    {line}" for line in visible_lines(body).split("\n"))
+    yield from _list("Its parameters", tuple(map(_param, error.params)))
+    yield from _list("Header fields of the response", tuple(map(_header, error.headers)))
     yield from _list("See also", tuple(link.url for link in error.links))
 
 
@@ -84,6 +86,8 @@ def _facts(error: Error) -> Iterator[str]:
     status = error.http_status
     facts: list[tuple[str, Any]] = [
         ("Name", error.name and _shown(error.name)),
+        ("Number", "" if error.number is None else str(error.number)),
+        ("Aliases", ", ".join(map(_shown, error.aliases))),
         ("HTTP status", status and f"{status} {REASON_PHRASES.get(status, '')}".rstrip()),
         ("gRPC status", error.grpc_status),
         ("Category", error.category and _shown(error.category)),
@@ -115,6 +119,16 @@ def _retry(error: Error) -> Iterator[str]:
         f"The same request may succeed{after or ' later'}." if error.retryable else "The same request will fail again."
     )
     yield from ("", f"Retry: {advice}")
+
+
+def _param(param: Param) -> Text:
+    facts = (param.type, "always there" if param.required else "", "must not be logged" if param.sensitive else "")
+    told = f": {param.description.plain}" if param.description else ""
+    return Text(f"{param.name} ({', '.join(filter(None, facts))}){told}")
+
+
+def _header(header: Header) -> Text:
+    return Text(f"{header.name}: {header.description.plain}" if header.description else header.name)
 
 
 def _list(title: str, items: tuple[Text, ...]) -> Iterator[str]:
