@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -134,23 +134,45 @@ def test_no_environment_changes_a_verdict(environment: dict[str, str | None], tm
     assert (good / "build" / "catalog" / "catalog.yaml").read_text(encoding="utf-8").count("日本") == 1
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_ends_a_run_cleanly(number: signal.Signals, status: int, tmp_path: Path) -> None:
-    """A signal ends a run with 128 and its number and one line, and nothing is left behind."""
-    folder = project(tmp_path)
+@contextmanager
+def waiting(folder: Path, number: signal.Signals, began: signal.Handlers) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a run that waits for another to end, where a signal is handled so from the beginning."""
     room = folder / "build" / ".errbook"
     room.mkdir(parents=True)
     with (room / "lock").open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        before = tree(folder)
-        with subprocess.Popen([*ERRBOOK, "generate"], cwd=folder, stderr=subprocess.PIPE) as running:
+        handled = signal.signal(number, began)
+        try:
+            running = subprocess.Popen([*ERRBOOK, "generate"], cwd=folder, stderr=subprocess.PIPE)
+        finally:
+            signal.signal(number, handled)
+        with running:
             assert running.stderr
             assert running.stderr.readline().startswith(b"waiting for another errbook")
-            running.send_signal(number)
-            told = running.stderr.read().decode()
-            assert running.wait(30) == status
+            yield running
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_a_run_cleanly(number: signal.Signals, status: int, tmp_path: Path) -> None:
+    """A signal ends a run with 128 and its number and one line, and nothing is left behind."""
+    folder = project(tmp_path)
+    with waiting(folder, number, signal.SIG_DFL) as running:
+        before = tree(folder)
+        running.send_signal(number)
+        told = running.communicate(timeout=30)[1].decode()
+    assert running.returncode == status
     assert re.fullmatch("\n?errbook: (interrupted|ended by signal [0-9]+)\n", sane(told))
     assert tree(folder) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_an_ignored_signal_ends_no_run(number: signal.Signals, tmp_path: Path) -> None:
+    """Under nohup, or behind a shell's &, a run goes on, as its user asked."""
+    with waiting(project(tmp_path), number, signal.SIG_IGN) as running:
+        running.send_signal(number)
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(1)
+        running.kill()
 
 
 @pytest.mark.parametrize(
