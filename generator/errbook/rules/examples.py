@@ -282,7 +282,7 @@ def example_without_param(catalog: Catalog) -> Iterator[Finding]:
     """
     for key, error, value in (*_shown_by_envelope(catalog), *_values(catalog)):
         needed = [param.name for param in error.params if param.required]
-        there = set(_names(value)) if needed else set()
+        there = frozenset(_names(value) if needed else ())
         for name in needed:
             if name not in there:
                 yield (
