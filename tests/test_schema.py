@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from errbook import explain, schema
+from errbook import schema, schema_errors
 from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Key, Location, Source
 from errbook.readers import yaml
@@ -430,4 +430,4 @@ def test_large_catalogue_is_checked_quickly() -> None:
 
 def test_explains_every_keyword() -> None:
     """Every keyword that can fail has its words."""
-    assert set(explain.WORDS) == set(schema.KEYWORDS) | {"anyOf", "additionalProperties"}
+    assert set(schema_errors.WORDS) == set(schema.KEYWORDS) | {"anyOf", "additionalProperties"}

@@ -194,10 +194,10 @@ def chosen_targets(project: Project) -> list[targets.Target]:
 
 
 def _unused_options(project: Project, name: str, chosen: Sequence[str]) -> Diagnostic:
-    from difflib import get_close_matches
+    from errbook.suggestion import nearest
 
-    near = get_close_matches(name, (*targets.BUILT_IN, *chosen), n=1)
-    meant = f"did you mean `{near[0]}`? If not: " if near and near[0] != name else ""
+    near = nearest(name, (*targets.BUILT_IN, *chosen))
+    meant = f"did you mean `{near}`? If not: " if near not in ("", name) else ""
     hint = f"{meant}add `{name}` to `targets`, or remove its options"
     place = project.settings.document.where(("options", name))
     return Diagnostic("unknown-target", Severity.ERROR, f"`{name}` is none of the `targets`", place, hint)

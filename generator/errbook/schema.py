@@ -20,9 +20,9 @@ def check(document: Document, schema_name: str = "catalog") -> tuple[Diagnostic,
     """Return what in `document` does not fit `<schema_name>.schema.json`, each finding at its place."""
     if fits(document.tree, schema_name):
         return ()
-    from errbook.explain import explain
+    from errbook.schema_errors import findings
 
-    return explain(document, load(schema_name))
+    return findings(document, load(schema_name))
 
 
 def fits(tree: object, schema_name: str = "catalog") -> bool:

@@ -1,6 +1,6 @@
 """The project's settings: `[tool.errbook]` of pyproject.toml, or errbook.toml."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Any, NamedTuple
@@ -129,6 +129,7 @@ def _wrong_columns(document: Document) -> Iterator[Diagnostic]:
     if not columns:
         return
     from errbook.readers.pins import LEFT_OUT, cells, is_row
+    from errbook.suggestion import nearest
 
     parts = load("catalog")["$defs"]
     known = {*parts["error"]["properties"], *parts["retired"]["properties"], "sunset"}
@@ -142,7 +143,9 @@ def _wrong_columns(document: Document) -> Iterator[Diagnostic]:
                 yield _wrong_column(document, header, "uneven-columns", message, hint)
         for field in fields:
             if field not in known and not field.startswith("x-"):
-                hint = f"{_meant(field, known)}the name of a field of your own begins with `x-`"
+                near = nearest(field, sorted(known))
+                meant = f"did you mean `{near}`? If not: " if near else ""
+                hint = f"{meant}the name of a field of your own begins with `x-`"
                 if field == LEFT_OUT:
                     hint = f'only a whole table is left out, by its header row: `"| {header} | … |" = "{LEFT_OUT}"`'
                 yield _wrong_column(document, header, "unknown-field", f"`{field}` is no field of an error", hint)
@@ -150,13 +153,6 @@ def _wrong_columns(document: Document) -> Iterator[Diagnostic]:
 
 def _wrong_column(document: Document, header: str, rule: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(rule, Severity.ERROR, message, document.where(("columns", header)), hint)
-
-
-def _meant(field: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(field.replace(" ", "_").casefold(), sorted(known), n=1)
-    return f"did you mean `{near[0]}`? If not: " if near else ""
 
 
 def _unusable(document: Document, path: PurePosixPath) -> Iterator[Diagnostic]:

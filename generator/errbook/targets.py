@@ -28,12 +28,12 @@ class UnknownTargetError(TargetError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         """Say what there is in place of `name`."""
-        from difflib import get_close_matches
+        from errbook.suggestion import nearest
 
         super().__init__(f"there is no target `{name}`")
         known = list(known)
-        near = get_close_matches(name, known, n=1)
-        meant = f"did you mean `{near[0]}`? If not: " if near else ""
+        near = nearest(name, known)
+        meant = f"did you mean `{near}`? If not: " if near else ""
         self.hint = f"{meant}one of {', '.join(known)} is expected"
 
 

@@ -126,9 +126,9 @@ def _unused(waiver: Waiver, index: int, settings: Document) -> Diagnostic:
         subject = f"`{waiver.code}`" if waiver.code else "any code"
         message = f"there is no finding of `{waiver.rule}` about {subject} to waive"
         return Diagnostic("unused-waiver", Severity.ERROR, message, place, "remove the waiver")
-    from difflib import get_close_matches
+    from errbook.suggestion import nearest
 
-    near = get_close_matches(waiver.rule, (*RULES, DUPLICATE), n=1)
-    meant = f"did you mean `{near[0]}`?" if near else "correct the name;"
+    near = nearest(waiver.rule, (*RULES, DUPLICATE))
+    meant = f"did you mean `{near}`?" if near else "correct the name;"
     hint = f"{meant} `errbook rules` lists the rules that can be waived"
     return Diagnostic("unused-waiver", Severity.ERROR, f"there is no rule `{waiver.rule}` to waive", place, hint)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from jsonschema import Draft202012Validator
@@ -13,6 +12,7 @@ from jsonschema.validators import create  # pyright: ignore[reportUnknownVariabl
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, is_list, is_mapping
 from errbook.schema import ecma
+from errbook.suggestion import nearest
 
 Words: TypeAlias = tuple[str, str, str]
 """The rule, the message and the hint of a finding."""
@@ -30,7 +30,7 @@ _KINDS = {
 }
 
 
-def explain(document: Document, schema: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+def findings(document: Document, schema: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
     """Return what in `document` is not valid against `schema`, in the order of the source."""
     found: dict[tuple[Key, str], Diagnostic] = {}
     misspelt = _misspelt(document.tree)
@@ -92,7 +92,7 @@ def _unknown_field(error: ValidationError) -> Words:
     schema: Any = error.schema
     instance: Any = error.instance
     names = list(schema.get("properties", {}))
-    meant = _nearest(error.message, names)
+    meant = nearest(error.message, names)
     if meant:
         hint = f"did you mean `{meant}`?" + (" It is there already" if meant in instance else "")
     else:
@@ -155,7 +155,7 @@ def _repair(value: object, types: Sequence[str]) -> str:
 
 def _unknown_value(error: ValidationError) -> Words:
     values: Any = error.validator_value
-    meant = _nearest(str(error.instance), values)
+    meant = nearest(str(error.instance), values)
     hint = f"did you mean {_shown(meant)}?" if meant else f"one of {_listed(values)} is expected"
     return "unknown-value", f"{_name(error.absolute_path)} cannot be {_described(error.instance)}", hint
 
@@ -227,19 +227,6 @@ def _clipped(text: str) -> str:
 def _listed(names: Sequence[str]) -> str:
     rest = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return ", ".join(map(_shown, names[:_MOST])) + rest
-
-
-def _nearest(written: str, names: Iterable[str]) -> str:
-    """Return the one of `names` that an author who wrote `written` likely meant, or `""`.
-
-    It is spelled nearly so, or is the only one that begins so.
-    """
-    plain = {name.lower(): name for name in names}
-    folded = re.sub("[ -]", "_", written[:_LONGEST]).lower()
-    close = get_close_matches(folded, plain, 1) or [
-        name for name in plain if len(folded) > 1 and name.startswith(folded)
-    ]
-    return plain[close[0]] if len(close) == 1 else ""
 
 
 def _required(_: object, names: Iterable[str], instance: Any, __: object) -> Iterator[ValidationError]:
