@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import settings as chosen
 from hypothesis import strategies as st
 
-from errbook import adoption, cli, settings
+from errbook import adoption, settings
+from errbook.cli.run import run
 from errbook.diagnostic import Severity
 from errbook.document import Document, Source
 from errbook.pinning import pinned
@@ -94,8 +95,8 @@ def test_a_header_of_html_is_pinned() -> None:
     assert errors(source, found) == []
 
 
-def run(*arguments: str) -> int:
-    return cli.run(arguments)
+def errbook(*arguments: str) -> int:
+    return run(arguments)
 
 
 def test_a_team_adopts_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,21 +104,21 @@ def test_a_team_adopts_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir(tmp_path)
     page = tmp_path / "errors.md"
     page.write_text(PAGE, encoding="utf-8")
-    assert run("init", "errors.md") == 0
+    assert errbook("init", "errors.md") == 0
     subprocess.run(["git", "init", "-q"], check=True)
-    assert run("generate") == 0
+    assert errbook("generate") == 0
     subprocess.run(["git", "add", "."], check=True)
-    assert run("check") == 0
+    assert errbook("check") == 0
 
     page.write_text(
         PAGE.replace("| `RESERVED`", "| `LOST` | It is lost | Ask us | no |\n| `RESERVED`"), encoding="utf-8"
     )
-    assert run("generate") == 0
-    assert run("check") == 0
+    assert errbook("generate") == 0
+    assert errbook("check") == 0
 
     page.write_text(PAGE.replace("| What to do |", "| Severity |"), encoding="utf-8")
-    assert run("generate") == 1
-    assert run("check") == 1
+    assert errbook("generate") == 1
+    assert errbook("check") == 1
 
 
 def test_settings_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +127,7 @@ def test_settings_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     (tmp_path / "errors.md").write_text(PAGE, encoding="utf-8")
     for name, text in (("pyproject.toml", '[tool.errbook]\nsources = ["x.md"]\n'), ("errbook.toml", "x = 1\n")):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        assert run("init", "errors.md") == 2
+        assert errbook("init", "errors.md") == 2
         assert (tmp_path / name).read_text(encoding="utf-8") == text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["errbook.toml", "errors.md", "pyproject.toml"]
 
@@ -137,7 +138,7 @@ def test_an_error_without_a_code(
     """Init tells where a code is missing, as check does."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "errors.yaml").write_text("errors:\n- {description: One, resolution: Two}\n", encoding="utf-8")
-    assert run("init", "errors.yaml") == 1
+    assert errbook("init", "errors.yaml") == 1
     assert "errors.yaml:2:3: error[missing-field]" in capsys.readouterr().out
 
 
@@ -148,7 +149,7 @@ def test_a_name_that_no_settings_can_give(
     monkeypatch.chdir(tmp_path)
     name = os.fsdecode(b"err\xff.md")
     Path(name).write_text(PAGE, encoding="utf-8")
-    assert run("init", name) == 2
+    assert errbook("init", name) == 2
     assert "not UTF-8" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == [name]
 

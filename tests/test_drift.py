@@ -10,7 +10,8 @@ import pytest
 
 from errbook import drift
 from errbook.artifact import Change, Reason
-from errbook.cli import Exit, run
+from errbook.cli.exits import Exit
+from errbook.cli.run import run
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location
 

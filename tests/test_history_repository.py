@@ -13,7 +13,9 @@ import jsonschema
 import pytest
 import yaml
 
-from errbook import canonical, cli
+from errbook import canonical
+from errbook.cli.exits import Exit
+from errbook.cli.run import run as errbook
 from errbook.history import archive
 
 ERRORS = {
@@ -42,7 +44,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     os.chdir(folder)
     try:
         with redirect_stdout(out), redirect_stderr(err):
-            status = cli.run(arguments)
+            status = errbook(arguments)
     finally:
         os.chdir(here)
     out.flush()
@@ -190,7 +192,7 @@ def kinds(folder: Path, *arguments: str) -> set[tuple[str, str | None]]:
 def test_the_default_is_the_last_release(told: Path) -> None:
     """Without a word the highest release before HEAD is compared with, not a pre-release or any tag."""
     status, out, _ = run(told, "diff")
-    assert status == cli.Exit.BREAKING
+    assert status == Exit.BREAKING
     assert out == (
         "RATE_LIMITED\n"
         "  breaking: `RATE_LIMITED` must no longer be retried [retry-forbidden b61ef01936743283]\n"
@@ -271,12 +273,12 @@ def test_a_source_that_cannot_be_read_is_no_removal(mine: Path) -> None:
     errors = mine / "docs/errors.yaml"
     errors.write_text("errors: [")
     status, out, _ = run(mine, "diff")
-    assert status == cli.Exit.INVALID
+    assert status == Exit.INVALID
     assert "invalid-yaml" in out
     assert "is gone" not in out
     errors.unlink()
     status, out, err = run(mine, "diff")
-    assert status == cli.Exit.INVALID
+    assert status == Exit.INVALID
     assert "docs/errors.yaml cannot be read" in out
     assert err == "errbook: the working tree has no catalog that can be read\n"
 
@@ -285,7 +287,7 @@ def test_a_revision_that_cannot_be_read_is_no_base(told: Path) -> None:
     """A broken file at a revision is told of at its place there."""
     broken = git(told, "log", "-1", "--format=%h", "--grep=Break the file").strip()
     status, out, err = run(told, "diff", "--against", broken)
-    assert status == cli.Exit.INVALID
+    assert status == Exit.INVALID
     assert f"{broken}:docs/errors.yaml:1:" in out
     assert err == f"errbook: {broken} has no catalog that can be read\n"
 
@@ -302,7 +304,7 @@ def test_a_shallow_clone_says_what_to_fetch(told: Path, tmp_path: Path, against:
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{told}", str(clone))
     status, out, err = run(clone, "diff", "--against", against)
-    assert (status, out) == (cli.Exit.USAGE, "")
+    assert (status, out) == (Exit.USAGE, "")
     assert f"`{told_to}`" in err
     git(clone, *told_to.split()[1:])
     assert kinds(clone, "--against", against)
@@ -312,7 +314,7 @@ def test_a_shallow_clone_has_no_last_release(told: Path, tmp_path: Path) -> None
     """Without any tag it is said how to get them, and with them the last release is found."""
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{told}", "clone")
     status, _, err = run(tmp_path / "clone", "diff")
-    assert status == cli.Exit.USAGE
+    assert status == Exit.USAGE
     assert "`git fetch --tags --unshallow`" in err
     git(tmp_path / "clone", "fetch", "-q", "--tags", "--unshallow")
     assert ("retry-forbidden", "RATE_LIMITED") in kinds(tmp_path / "clone")
@@ -324,7 +326,7 @@ def test_a_shallow_clone_does_not_tell_of_the_beginning(told: Path, tmp_path: Pa
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{told}", str(clone))
     status, out, err = run(clone, *arguments)
-    assert (status, out) == (cli.Exit.USAGE, "")
+    assert (status, out) == (Exit.USAGE, "")
     assert "`git fetch --tags --unshallow`" in err
     git(clone, "fetch", "-q", "--tags", "--unshallow")
     assert run(clone, *arguments) == run(told, *arguments)
@@ -334,12 +336,12 @@ def test_changelog_needs_its_first_and_its_last_catalogue(mine: Path) -> None:
     """Where the revision that the notes start from, or the working tree, is broken, that is told."""
     broken = git(mine, "log", "-1", "--format=%h", "--grep=Break the file").strip()
     status, out, err = run(mine, "changelog", broken)
-    assert (status, out) == (cli.Exit.INVALID, "")
+    assert (status, out) == (Exit.INVALID, "")
     assert f"{broken}:docs/errors.yaml:1:" in err
     assert err.endswith(f"errbook: {broken} has no catalog that can be read\n")
     (mine / "docs/errors.yaml").write_text("errors: [")
     status, out, err = run(mine, "changelog", "v1.0.0")
-    assert (status, out) == (cli.Exit.INVALID, "")
+    assert (status, out) == (Exit.INVALID, "")
     assert "docs/errors.yaml:1:" in err
 
 
@@ -354,7 +356,7 @@ def test_a_branch_that_only_the_origin_has_is_found(told: Path, tmp_path: Path) 
 def test_an_unknown_revision_is_wrong_usage(told: Path, name: str) -> None:
     """What is neither a revision nor a file is said to be so, and nothing is compared."""
     status, out, err = run(told, "diff", f"--against={name}")
-    assert (status, out) == (cli.Exit.USAGE, "")
+    assert (status, out) == (Exit.USAGE, "")
     assert err.startswith("errbook: ")
     assert "fault" not in err
 
@@ -429,7 +431,7 @@ def test_log_of_a_branch_names_the_commit_and_not_the_merge(told: Path) -> None:
 def test_log_of_an_unknown_code_suggests_one(told: Path) -> None:
     """A code that never was is wrong usage, and the nearest that ever was is named."""
     status, out, err = run(told, "log", "QUOTA_EXCEDED")
-    assert (status, out) == (cli.Exit.USAGE, "")
+    assert (status, out) == (Exit.USAGE, "")
     assert "did you mean QUOTA_EXCEEDED?" in err
 
 
@@ -504,11 +506,11 @@ def test_changelog_by_a_template_of_the_project(mine: Path) -> None:
     assert run(mine, "changelog", "v1.1.0", "v2.0.0")[1] == "<v2.0.0><v1.2.0><v1.2.0-rc.1>"
     own.write_text("\n{{ releases[0].parts[0].kind }}")
     status, _, err = run(mine, "changelog", "v1.1.0", "v2.0.0")
-    assert status == cli.Exit.USAGE
+    assert status == Exit.USAGE
     assert "changelog.md.jinja:2" in err
     own.write_bytes(b"caf\xe9")
     status, _, err = run(mine, "changelog", "v1.1.0", "v2.0.0")
-    assert status == cli.Exit.USAGE
+    assert status == Exit.USAGE
     assert "changelog.md.jinja is not UTF-8" in err
 
 
@@ -519,7 +521,7 @@ def test_names_that_others_give_stop_no_command(mine: Path) -> None:
     git(mine, "config", "i18n.logOutputEncoding", "UTF-16")
     for arguments in (("diff",), ("changelog",), ("log", "TEAPOT")):
         status, out, err = run(mine, *arguments)
-        assert status == (cli.Exit.BREAKING if arguments == ("diff",) else cli.Exit.FINE), err
+        assert status == (Exit.BREAKING if arguments == ("diff",) else Exit.FINE), err
         assert "fault" not in err
         assert "v9" not in out
     assert "v1.0.0  2024-01-01  " in out
@@ -541,10 +543,10 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: bytes) -> None:
     for form in ("text", "json", "markdown", "github", "sarif"):
         status, out, err = run(folder, "diff", "--format", form)
         if b"\n" in name:
-            assert (status, out) == (cli.Exit.USAGE, "")
+            assert (status, out) == (Exit.USAGE, "")
             assert "at `v1.0.0` there is none of the sources" in err
         else:
-            assert (status, err) == (cli.Exit.FINE, "")
+            assert (status, err) == (Exit.FINE, "")
             assert "text-changed" in out
 
 
@@ -553,5 +555,5 @@ def test_a_version_of_thousands_of_digits_is_no_version(mine: Path) -> None:
     settings = mine / "errbook.toml"
     settings.write_text(f'version = "1.{"0" * 5000}1.0"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
     status, out, err = run(mine, "diff")
-    assert (status, err) == (cli.Exit.BREAKING, "")
+    assert (status, err) == (Exit.BREAKING, "")
     assert "version-changed" in out

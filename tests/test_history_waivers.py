@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from errbook import cli
+from errbook.cli.exits import Exit
+from errbook.cli.run import run as errbook
 from errbook.document import Source
 from errbook.history.acceptance import AcceptanceError, addition
 from errbook.history.kinds import Effect
@@ -33,7 +34,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     os.chdir(folder)
     try:
         with redirect_stdout(out), redirect_stderr(err):
-            status = cli.run(arguments)
+            status = errbook(arguments)
     finally:
         os.chdir(here)
     return status, out.getvalue(), err.getvalue()
@@ -68,7 +69,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_break_is_accepted_in_the_settings(project: Path) -> None:
     """`accept` adds waivers at the end and leaves every byte before them; `diff` passes, and says who did."""
     before = (project / "errbook.toml").read_bytes()
-    assert run(project, "diff")[0] == cli.Exit.BREAKING
+    assert run(project, "diff")[0] == Exit.BREAKING
     status, out, err = run(project, "accept", "--reason", 'Nobody "used" it\n', "--until", "2025-06-30")
     assert (status, out, err) == (0, "", "2 changes accepted in errbook.toml\n")
     after = (project / "errbook.toml").read_bytes()
@@ -77,7 +78,7 @@ def test_a_break_is_accepted_in_the_settings(project: Path) -> None:
     assert (first["rule"], first["code"], first["by"]) == ("code-removed", "A", "Ada")
     assert (second["reason"], second["until"]) == ('Nobody "used" it\n', "2025-06-30")
     status, out, _ = run(project, "diff")
-    assert status == cli.Exit.FINE
+    assert status == Exit.FINE
     assert 'accepted by Ada until 2025-06-30: Nobody "used" it' in out
     assert "2 breaking (2 accepted) since v1.0.0; semantic version: major, 1.0.0 → 2.0.0" in out
 
@@ -102,7 +103,7 @@ def test_one_break_is_accepted_by_code_or_fingerprint(project: Path) -> None:
     assert run(project, "accept", changes["B"]["fingerprint"][:6], "--reason", "Right", "--by", "Eve")[0] == 0
     assert run(project, "diff")[0] == 0
     status, _, err = run(project, "accept", "A", "--reason", "Twice")
-    assert status == cli.Exit.USAGE
+    assert status == Exit.USAGE
     assert err == "errbook: there is no change `A` to accept; `errbook diff` lists them\n"
 
 
@@ -111,7 +112,7 @@ def test_an_accepted_break_that_changes_is_open_again(project: Path) -> None:
     run(project, "accept", "--reason", "Right")
     write(project, {"errors": [{"code": "B", "description": "Two.", "http_status": 503}]})
     status, out, _ = run(project, "diff")
-    assert status == cli.Exit.BREAKING
+    assert status == Exit.BREAKING
     assert "unused-waiver" in out
 
 
@@ -120,7 +121,7 @@ def test_a_waiver_of_no_use_is_a_finding(project: Path) -> None:
     run(project, "accept", "--reason", "Right")
     release(project, "v2.0.0")
     status, out, _ = run(project, "diff")
-    assert status == cli.Exit.INVALID
+    assert status == Exit.INVALID
     assert out.count("error[unused-waiver]") == 2
     assert "errbook.toml:4:1: error[unused-waiver]: there is no change" in out
     assert run(project, "diff", "--against", "main")[0] == 0
@@ -132,7 +133,7 @@ def test_an_expired_waiver_is_a_finding(project: Path, monkeypatch: pytest.Monke
     assert run(project, "diff")[0] == 0
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1735689600 + 86400))
     status, out, _ = run(project, "diff")
-    assert status == cli.Exit.BREAKING
+    assert status == Exit.BREAKING
     assert "error[expired-waiver]: the waiver of `code-removed` ended on 2025-01-01" in out
 
 
@@ -150,7 +151,7 @@ def test_lint_leaves_waivers_of_changes_alone(project: Path) -> None:
 def test_a_waiver_ends_on_a_day(project: Path, day: str) -> None:
     """What is no day is refused, and nothing is written."""
     before = (project / "errbook.toml").read_bytes()
-    assert run(project, "accept", "--reason", "Right", "--until", day)[0] == cli.Exit.USAGE
+    assert run(project, "accept", "--reason", "Right", "--until", day)[0] == Exit.USAGE
     assert (project / "errbook.toml").read_bytes() == before
 
 
@@ -199,7 +200,7 @@ def test_a_closed_catalogue_is_judged_as_one(project: Path) -> None:
     write(project, {"errors": [*BEFORE["errors"], {"code": "C", "description": "Three."}]})
     (project / "errbook.toml").write_text('sources = ["errors.yaml"]\ncompatibility = "closed"\n')
     status, out, _ = run(project, "diff")
-    assert status == cli.Exit.BREAKING
+    assert status == Exit.BREAKING
     assert "breaking: `C` is new" in out
 
 
@@ -212,7 +213,7 @@ def test_a_tombstone_of_any_release_is_missed(project: Path) -> None:
     release(project, "v3.0.0")
     write(project, {"errors": [*AFTER["errors"], {"code": "Z", "description": "Again."}]})
     status, out, _ = run(project, "diff")
-    assert status == cli.Exit.BREAKING
+    assert status == Exit.BREAKING
     assert "error[tombstone-deleted]: `A` is not under `retired`, where v2.0.0 lists it" in out
     assert "error[tombstone-reused]: `Z` is used again, and v2.0.0 lists it as retired" in out
     assert "v2.0.0:errors.yaml:1:" in out
@@ -246,11 +247,11 @@ def test_without_a_release_it_is_said_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "errbook.toml").write_text('sources = ["errors.yaml"]')
     write(tmp_path, AFTER)
     status, _, err = run(tmp_path, "diff")
-    assert status == cli.Exit.USAGE
+    assert status == Exit.USAGE
     assert "not a git repository" in err
     git(tmp_path, "init", "-q")
     status, _, err = run(tmp_path, "diff")
-    assert status == cli.Exit.USAGE
+    assert status == Exit.USAGE
     assert "there is no release tag, such as `v1.0.0`" in err
 
 
@@ -259,14 +260,14 @@ def test_a_name_that_is_nothing_says_why(tmp_path: Path) -> None:
     write(tmp_path, AFTER)
     status, _, err = run(tmp_path, "diff", "errors.yaml", "--against", "v1.0.0")
     assert (status, err.strip()) == (
-        cli.Exit.USAGE,
+        Exit.USAGE,
         "errbook: there is no file `v1.0.0`, nor a revision of that name, since there is no project here",
     )
     (tmp_path / "errbook.toml").write_text('sources = ["errors.yaml"]')
     git(tmp_path, "init", "-q")
     (tmp_path / ".git" / "config").write_text("[")
     status, _, err = run(tmp_path, "diff", "--against", "v1.0.0")
-    assert status == cli.Exit.USAGE
+    assert status == Exit.USAGE
     assert "nor a revision of that name: git cannot tell: bad config line" in err
 
 
@@ -277,7 +278,7 @@ def test_two_files_are_compared_without_a_project(tmp_path: Path) -> None:
         "## Errors\n\n| Code | Status | Description |\n|---|---|---|\n| `B` | 404 | Two. |\n"
     )
     status, out, _ = run(tmp_path, "diff", "--against", "errors.yaml", "errors.md")
-    assert status == cli.Exit.BREAKING
+    assert status == Exit.BREAKING
     assert "`A` is gone" in out
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from errbook.cli import run
+from errbook.cli.run import run
 
 CATALOG = "errors:\n- {code: NO_TOKEN, description: There is no token., resolution: Send one.}\n"
 NAMES: list[str] = json.loads(Path(__file__).with_name("hostile").joinpath("texts.json").read_text(encoding="ascii"))[

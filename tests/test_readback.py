@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from errbook import readback
 from errbook.artifact import Artifact
-from errbook.cli import Exit, run
+from errbook.cli.exits import Exit
+from errbook.cli.run import run
 from errbook.readback import ReadBackError, read_back
 from errbook.readers import MARKDOWN, yaml
 from errbook.render import render

@@ -7,9 +7,9 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Run errbook without the garbage collector: a run is short, and what it makes lives to its end."""
     gc.disable()
-    from errbook import cli
+    from errbook.cli import run
 
-    cli.main()
+    run.main()
 
 
 if __name__ == "__main__":
