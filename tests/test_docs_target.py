@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from errbook import pages, readers, statuses, validate
+from errbook.conversion import to_page
 from errbook.docs.cells import agree, value_of
 from errbook.document import Document, Source
 from errbook.encoders.markdown import guard, inline
@@ -133,7 +134,7 @@ def test_the_page_comes_back_byte_for_byte() -> None:
     """A catalogue that is its page makes that page."""
     text = OWN_PAGE.read_text(encoding="utf-8")
     assert regenerated(catalog_of(text)) == text
-    assert pages.to_page(catalog_of(text)) == text
+    assert to_page(catalog_of(text)) == text
 
 
 def test_another_description_changes_its_row_alone() -> None:
@@ -646,7 +647,7 @@ def rich() -> dict[str, Any]:
 def test_a_new_page_says_what_the_catalogue_does() -> None:
     """A page made of YAML alone is read as the catalogue that it was made from."""
     catalog = validate.from_tree(rich())
-    text = pages.to_page(catalog)
+    text = to_page(catalog)
     after = said(text)
     assert list(after) == ["INVALID_TOKEN", "TOKEN_EXPIRED", "NOT_FOUND", "CONFLICT"]
     carried = (
@@ -687,7 +688,7 @@ def test_a_new_page_marks_what_is_deprecated_where_it_is_listed() -> None:
     kept = {"code": "A", "description": "One"}
     old = {"code": "B", "description": "Two", "deprecated": {"since": "1.1"}}
     older = {"code": "C", "description": "Three", "deprecated": True}
-    text = pages.to_page(validate.from_tree({"title": "x", "errors": [kept, old, older]}))
+    text = to_page(validate.from_tree({"title": "x", "errors": [kept, old, older]}))
     rows = [line for line in text.split("\n") if line.startswith(("| Error code", "| `A`", "| `B`", "| `C`"))]
     assert rows == [
         "| Error code | Description | Deprecated |",
@@ -695,7 +696,7 @@ def test_a_new_page_marks_what_is_deprecated_where_it_is_listed() -> None:
         "| `B` | Two | 1.1 |",
         "| `C` | Three | yes |",
     ]
-    assert "Deprecated" not in pages.to_page(validate.from_tree({"title": "x", "errors": [kept]}))
+    assert "Deprecated" not in to_page(validate.from_tree({"title": "x", "errors": [kept]}))
 
 
 def test_a_new_page_says_what_is_known_of_parameters() -> None:
@@ -706,7 +707,7 @@ def test_a_new_page_says_what_is_known_of_parameters() -> None:
         {"name": "pin", "type": "integer", "sensitive": True},
     ]
     error = {"code": "A", "description": "One", "params": params}
-    text = pages.to_page(validate.from_tree({"title": "x", "errors": [error]}))
+    text = to_page(validate.from_tree({"title": "x", "errors": [error]}))
     assert [line for line in text.split("\n") if line.startswith(("| `at`", "| `card`", "| `pin`"))] == [
         '| `at` | string (`date\\|time`) | no |  | `"12:00"` |',
         "| `card` | string | no | The *card*<br/>Must not be logged |  |",
@@ -718,7 +719,7 @@ def test_a_new_page_says_what_is_known_of_parameters() -> None:
 def test_no_level_of_headings_is_passed_over(category: dict[str, str]) -> None:
     """What is told of one error stands right below its category, or below all errors where there is none."""
     error = {"code": "NO_TOKEN", "description": "B", "since": "1.0.0", **category}
-    text = pages.to_page(validate.from_tree({"title": "x", "errors": [error]}))
+    text = to_page(validate.from_tree({"title": "x", "errors": [error]}))
     levels = [len(line.partition(" ")[0]) for line in text.split("\n") if line.startswith("#")]
     assert levels == [1, 2, 2, 3, 4][: 4 + len(category)]
     assert catalog_of(text).errors[0].since == Text("1.0.0")
@@ -726,7 +727,7 @@ def test_no_level_of_headings_is_passed_over(category: dict[str, str]) -> None:
 
 def test_a_new_page_is_a_page_like_any_other() -> None:
     """A page that errbook made has canonical tables, and comes back byte for byte when it is a source."""
-    text = pages.to_page(validate.from_tree(rich()))
+    text = to_page(validate.from_tree(rich()))
     catalog = catalog_of(text)
     assert sum(isinstance(part, PageTable) for part in catalog.pages[0].content) == 2
     assert regenerated(catalog) == text
@@ -765,7 +766,7 @@ def test_a_new_page_names_what_is_always_there_and_what_it_knows() -> None:
         },
         "errors": [{"code": "BUSY", "description": "x", "category": "Load", "retryable": True, "http_status": 503}],
     }
-    (rows,) = re.findall(r"\n\| Field .*\n.*\n((?:\|.*\n)+)", pages.to_page(validate.from_tree(tree)))
+    (rows,) = re.findall(r"\n\| Field .*\n.*\n((?:\|.*\n)+)", to_page(validate.from_tree(tree)))
     assert rows.splitlines() == [
         "| `error.code` | yes | The error code, one of those below |",
         "| `error.type` | yes | The category of the error |",
@@ -779,7 +780,7 @@ def test_a_new_page_names_members_of_every_item() -> None:
     """What holds for each error in a list is not said of the first alone; each has a code, as the schema demands."""
     example = {"errors": [{"code": "LATE", "*b": "Late"}]}
     envelope = {"example": example, "code": "/errors/0/code", "message": "/errors/0/*b"}
-    text = pages.to_page(validate.from_tree({"errors": [{"code": "LATE", "description": "x"}], "envelope": envelope}))
+    text = to_page(validate.from_tree({"errors": [{"code": "LATE", "description": "x"}], "envelope": envelope}))
     assert "\n| `errors[].code` | yes | " in text
     assert "\n| `errors[].*b` | no | " in text
 
@@ -792,7 +793,7 @@ def test_a_new_page_shows_values_as_they_may_occur() -> None:
         "params": [{"name": "by", "example": {"a|b": [0, None]}}, {"name": "whom", "example": False}, {"name": "why"}],
         "headers": [{"name": "X-By", "example": "`a` | b"}, {"name": "X-Why"}],
     }
-    text = pages.to_page(validate.from_tree({"errors": [late, {**late, "code": "B", "params": [{"name": "x"}]}]}))
+    text = to_page(validate.from_tree({"errors": [late, {**late, "code": "B", "params": [{"name": "x"}]}]}))
     assert '| `by` | string | no |  | `{"a\\|b": [0, null]}` |\n' in text
     assert "| `whom` | string | no |  | `false` |\n| `why` | string | no |  |  |\n" in text
     assert "| `X-By` | no |  | `` `a` \\| b `` |\n| `X-Why` | no |  |  |\n" in text
@@ -804,8 +805,8 @@ def test_a_new_page_tells_what_stands_for_a_code_in_a_response() -> None:
     late = {"code": "late", "http_status": 400, "description": "Late", "type": "https://x.test/late"}
     problem = {"example": {"type": late["type"]}, "code": "/type", "media_type": "application/problem+json"}
     tree = {"errors": [late], "envelope": problem}
-    assert said(pages.to_page(validate.from_tree(tree)))["late"]["type"] == "https://x.test/late"
-    assert "Type URI" not in pages.to_page(validate.from_tree({"errors": [late]}))
+    assert said(to_page(validate.from_tree(tree)))["late"]["type"] == "https://x.test/late"
+    assert "Type URI" not in to_page(validate.from_tree({"errors": [late]}))
 
 
 def test_the_target_makes_a_page_for_each_page_or_a_new_one() -> None:
@@ -815,7 +816,7 @@ def test_the_target_makes_a_page_for_each_page_or_a_new_one() -> None:
     assert paths == ["docs/b.mdx"]
     (artifact,) = render(validate.from_tree(rich()), target, {})
     assert artifact.path == "docs/error-codes.md"
-    assert artifact.text == pages.to_page(validate.from_tree(rich()))
+    assert artifact.text == to_page(validate.from_tree(rich()))
 
 
 def test_a_catalogue_without_categories_has_one_table() -> None:
@@ -826,7 +827,7 @@ def test_a_catalogue_without_categories_has_one_table() -> None:
             {"code": "C_D", "description": "y"},
         ]
     }
-    text = pages.to_page(validate.from_tree(tree))
+    text = to_page(validate.from_tree(tree))
     assert "## Error codes\n\n| Error code | HTTP status | Description |\n" in text
     assert list(said(text)) == ["A_B", "C_D"]
 
@@ -852,7 +853,7 @@ def test_any_new_page_is_read_as_its_catalogue(rows: list[tuple[str, str, str, i
         for code, text, step, status in rows
     ]
     catalog = validate.from_tree({"title": "{x} <y>", "errors": items})
-    after = said(pages.to_page(catalog))
+    after = said(to_page(catalog))
     assert sorted(after) == sorted(_names(catalog.errors))
     for item in catalog.errors:
         for field in ("description", "resolution", "http_status", "category"):
@@ -866,7 +867,7 @@ def test_a_new_page_leaves_no_doubt_that_its_codes_are_codes(codes: tuple[str, .
     errors = [
         {"code": code, "description": "It is bad"} | ({"http_status": status} if status else {}) for code in codes
     ]
-    after = said(pages.to_page(validate.from_tree({"errors": errors})))
+    after = said(to_page(validate.from_tree({"errors": errors})))
     assert [(code, item.get("http_status")) for code, item in after.items()] == [(code, status) for code in codes]
 
 
@@ -876,5 +877,5 @@ def test_what_a_new_page_says_beside_its_tables_is_read() -> None:
     for field, value in facts.items():
         errors = [{"code": code, "description": "It is bad", "http_status": 400} for code in ("TOKEN_OLD", "TOKEN_NEW")]
         tree = {"errors": [{**errors[0], field: value}, errors[1]]}
-        after = said(pages.to_page(validate.from_tree(tree)))
+        after = said(to_page(validate.from_tree(tree)))
         assert {**after["TOKEN_OLD"], "category": ""} == {**tree["errors"][0], "category": ""}

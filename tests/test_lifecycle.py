@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from errbook import pages, readers, validate
+from errbook import readers, validate
+from errbook.conversion import to_page
 from errbook.document import Source
 from errbook.readers.words import words
 
@@ -144,7 +145,7 @@ def test_a_new_page_lists_the_retired_codes() -> None:
             {"code": "E_F", "since": "0.1", "http_status": 404},
         ],
     }
-    read = tree_of(pages.to_page(validate.from_tree(tree)))
+    read = tree_of(to_page(validate.from_tree(tree)))
     assert read["retired"] == tree["retired"]
     assert [error["deprecated"] for error in read["errors"]] == [deprecation] * 3
 

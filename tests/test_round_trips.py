@@ -12,6 +12,7 @@ from hypothesis import settings as chosen
 from hypothesis import strategies as st
 
 from errbook import canonical, pages, pipeline, readers, settings
+from errbook.conversion import to_page
 from errbook.docs.offsets import Offsets
 from errbook.document import Document, Source
 from errbook.model import Catalog, Page
@@ -120,7 +121,7 @@ def test_a_page_survives_as_yaml(name: str) -> None:
     catalog = catalog_of(reading)
     again = read("errors.yaml", canonical.to_yaml(canonical.to_tree(catalog)))
     assert again.catalog == catalog
-    assert pages.to_page(catalog_of(again)) == text
+    assert to_page(catalog_of(again)) == text
 
 
 HOSTILE = st.text(st.sampled_from("ab |`*_<>#\\[](){}&\n\t-:.!é界\u200b"), min_size=1, max_size=20)

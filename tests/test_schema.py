@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from errbook import schema, schema_errors
+from errbook import schema, schema_checks, schema_errors
 from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Key, Location, Source
 from errbook.readers import yaml
@@ -406,7 +406,7 @@ def test_schemas_are_schemas(schema_name: str) -> None:
 def test_unknown_keyword(part: dict[str, Any]) -> None:
     """A keyword that the check does not know is an error, and never ignored."""
     with pytest.raises(ValueError, match="is not supported"):
-        schema.compile_schema(part)
+        schema_checks.compile_schema(part)
 
 
 def test_no_import_for_what_fits() -> None:
@@ -430,4 +430,4 @@ def test_large_catalogue_is_checked_quickly() -> None:
 
 def test_explains_every_keyword() -> None:
     """Every keyword that can fail has its words."""
-    assert set(schema_errors.WORDS) == set(schema.KEYWORDS) | {"anyOf", "additionalProperties"}
+    assert set(schema_errors.WORDS) == set(schema_checks.KEYWORDS) | {"anyOf", "additionalProperties"}

@@ -130,13 +130,3 @@ def expanded(page: Page, catalog: Catalog) -> str:
     return "".join(
         tables.expanded(part, errors) if isinstance(part, PageTable) else part.source for part in page.content
     )
-
-
-def to_page(catalog: Catalog) -> str:
-    """Return a page that says what `catalog` does: its first page, regenerated, or else a new one."""
-    if catalog.pages:
-        return regenerate(catalog.pages[0], catalog)
-    from errbook.render import render
-    from errbook.targets import load
-
-    return next(iter(render(catalog, load("docs", None), {}))).text

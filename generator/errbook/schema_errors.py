@@ -11,7 +11,7 @@ from jsonschema.validators import create  # pyright: ignore[reportUnknownVariabl
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, is_list, is_mapping
-from errbook.schema import ecma
+from errbook.schema_checks import ecma
 from errbook.suggestion import nearest
 
 Words: TypeAlias = tuple[str, str, str]

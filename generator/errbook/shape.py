@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from errbook.schema import ecma, load
+from errbook.schema import load
+from errbook.schema_checks import ecma
 
 
 class Shape(NamedTuple):

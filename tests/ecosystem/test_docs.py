@@ -15,7 +15,8 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from errbook import pages, readers, validate
+from errbook import readers, validate
+from errbook.conversion import to_page
 from errbook.document import Source
 from errbook.encoders import markdown
 from errbook.text import Markdown, Text
@@ -217,7 +218,7 @@ def test_markdown_of_an_author_runs_nothing_in_mdx() -> None:
 def test_new_pages_of_hostile_catalogues_are_safe_in_mdx() -> None:
     """A page made of hostile texts compiles, runs nothing, and has each code once in its tables."""
     texts = hostile(3, 60)
-    sources = [pages.to_page(validate.from_tree(catalog_tree(texts[at : at + 3]))) for at in range(0, 60, 3)]
+    sources = [to_page(validate.from_tree(catalog_tree(texts[at : at + 3]))) for at in range(0, 60, 3)]
     for source, result in zip(sources, rendered_by_mdx(sources), strict=True):
         assert "error" not in result, (source, result)
         assert not result["ran"], source
@@ -229,7 +230,7 @@ def test_the_page_shows_its_tables_in_mdx() -> None:
     """The page of the project shows all of its codes, and so does a new page of its catalogue."""
     text = OWN_PAGE.read_text(encoding="utf-8")
     document, _ = readers.read_page(Source("error-codes.md", text))
-    new = pages.to_page(validate.from_tree({**document.tree, "title": "NFR Connect"}))
+    new = to_page(validate.from_tree({**document.tree, "title": "NFR Connect"}))
     for result in rendered_by_mdx([text, new]):
         for item in document.tree["errors"]:
             assert f"<td><code>{item['code']}</code></td>" in result["html"]
@@ -246,7 +247,7 @@ def test_a_docusaurus_site_builds(tmp_path: Path, version: str) -> None:
     (site / "docs").mkdir()
     (site / "docs" / "index.md").write_text(OWN_PAGE.read_text(encoding="utf-8"), encoding="utf-8")
     hard = [text for text in hostile(4, 30) if "[" not in text]
-    new = pages.to_page(validate.from_tree(catalog_tree(["Plain {text} of <tags>", *hard[:8]])))
+    new = to_page(validate.from_tree(catalog_tree(["Plain {text} of <tags>", *hard[:8]])))
     (site / "docs" / "new.md").write_text(new, encoding="utf-8")
     environment = {**os.environ, "V4": "1" if version == "4" else "0", "CI": "1"}
     built = subprocess.run(

@@ -8,7 +8,8 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Tree, is_list, is_mapping
 from errbook.importers.prose import markdown
 from errbook.readers.typed import TYPED, typed
-from errbook.schema import Check, compile_schema, load
+from errbook.schema import load
+from errbook.schema_checks import Check, compile_schema
 
 MARKDOWN = frozenset({"description", "causes", "resolution"})
 """The fields that are Markdown; what is plain text elsewhere is made that."""

@@ -21,7 +21,7 @@ def convert(path: str, target: str | None) -> None:
 
     """
     from errbook import canonical
-    from errbook.pages import to_page
+    from errbook.conversion import to_page
     from errbook.readers import MARKDOWN
 
     reading = reading_of(path)
