@@ -99,6 +99,30 @@ def errbook(*arguments: str) -> int:
     return run(arguments)
 
 
+def test_a_team_moves_to_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What convert makes of a page can take its place at once: it says nothing else than the settings do."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "errors.md").write_text(PAGE, encoding="utf-8")
+    assert errbook("init", "errors.md") == 0
+    assert errbook("convert", "errors.md", "-o", "errors.yaml") == 0
+    chosen = tmp_path / "errbook.toml"
+    chosen.write_text(chosen.read_text(encoding="utf-8").replace("errors.md", "errors.yaml"), encoding="utf-8")
+    assert errbook("generate") == 0
+
+
+def test_yaml_beside_a_pinned_page_has_fields_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a page is held to a reading: in YAML the name of a field says which it is."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "errors.md").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "more.yaml").write_text("errors: [{code: RESERVED, x-shelf: A4}]\n", encoding="utf-8")
+    assert errbook("init", "errors.md") == 0
+    chosen = tmp_path / "errbook.toml"
+    chosen.write_text(
+        chosen.read_text(encoding="utf-8").replace('"errors.md"', '"errors.md", "more.yaml"'), encoding="utf-8"
+    )
+    assert errbook("generate") == 0
+
+
 def test_a_team_adopts_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After init, generate and check pass; a new row is fine, and a renamed header is an error until it is pinned."""
     monkeypatch.chdir(tmp_path)

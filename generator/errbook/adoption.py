@@ -8,10 +8,11 @@ from itertools import groupby, islice
 from errbook.diagnostic import Diagnostic
 from errbook.document import Document, Location, Source, Table
 from errbook.encoders import toml
-from errbook.naming import words
 from errbook.pinning import UNSURE, label, own_fields, readings
 from errbook.readers import MARKDOWN
+from errbook.readers.page import Page
 from errbook.readers.pins import LEFT_OUT, cells, folded
+from errbook.readers.survey import title
 from errbook.reports.columns import columns_of, padded
 from errbook.reports.visible import visible
 
@@ -218,15 +219,8 @@ def _under(categories: Iterable[str | None]) -> str:
 
 
 def _title(source: Source) -> str:
-    """Return the first heading of a page, if identifiers can be made of it, or else the name of the file."""
-    if source.path.endswith(MARKDOWN):
-        from errbook.readers.page import Page
-        from errbook.readers.survey import survey
-
-        first = next((heading.text for heading in survey(Page(source), {}).outline.headings), "")
-        if words(first):
-            return first
-    return source.path.rpartition("/")[2].partition(".")[0] or "API"
+    named = title(Page(source)) if source.path.endswith(MARKDOWN) else ""
+    return named or source.path.rpartition("/")[2].partition(".")[0] or "API"
 
 
 def _count(number: int, noun: str) -> str:

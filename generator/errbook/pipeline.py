@@ -122,11 +122,22 @@ def read_project(project: Project, watch: Watch, load: Load | None = None) -> Re
 
 
 def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> Reading:
-    """Read one file as a catalogue of its own, by the project's column names where there is a project."""
+    """Read one file as a catalogue of its own; what it means and is called, its project says, if there is one.
+
+    A page to which no settings give a title has that of its first heading.
+    """
     watch("read")
     source, findings = decode(path, data)
     chosen = Settings(sources=(path,), columns=project.settings.columns if project else {})
     document, more = _read(source, chosen)
+    said = settings.catalog_document(project.settings).tree if project else {}
+    if path.endswith(MARKDOWN) and "title" not in said:
+        from errbook.readers.page import Page
+        from errbook.readers.survey import title
+
+        named = title(Page(source))
+        said = {**said, "title": named} if named else said
+    document = document._replace(tree={**said, **document.tree})
     reading = _linted(_understand([source], [document], [*findings, *more], watch), chosen, watch)
     return reading._replace(diagnostics=tuple(map(_milder, reading.diagnostics)))
 
@@ -264,10 +275,11 @@ def _inputs(project: Project, reading: Reading) -> list[tuple[str, str]]:
 
 def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic, ...]]:
     document, diagnostics = read(source, chosen.columns)
-    if chosen.pinned:
+    is_page = source.path.endswith(MARKDOWN)
+    if chosen.pinned and is_page:
         diagnostics = pinned(document, diagnostics, chosen.columns)
     dense = tuple(density.check(document))
-    if source.path.endswith(MARKDOWN) and not dense:
+    if is_page and not dense:
         from errbook.pages import content
 
         pages: list[dict[str, Any]] = [{"path": source.path, "content": content(source, document)}]

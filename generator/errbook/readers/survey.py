@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from errbook.naming import words
 from errbook.readers.blocks import Block, scan
 from errbook.readers.outline import Outline
 from errbook.readers.page import Page
@@ -36,6 +37,12 @@ def survey(page: Page, mapping: Mapping[str, str]) -> Survey:
     blocks = scan(page)
     outline = Outline(page, blocks)
     return Survey(page, blocks, outline, mapping, _title(page, blocks, outline), pins(mapping))
+
+
+def title(page: Page) -> str:
+    """Return the first heading of a page, if identifiers can be made of it, or else `""`."""
+    first = next((heading.text for heading in survey(page, {}).outline.headings), "")
+    return first if words(first) else ""
 
 
 def _title(page: Page, blocks: list[Block], outline: Outline) -> str:
