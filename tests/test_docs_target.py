@@ -266,6 +266,26 @@ def test_the_example_of_a_response_follows_the_envelope() -> None:
     assert pages.regenerate(catalog.pages[0], catalog) == text[:start] + expected + text[end:]
 
 
+def test_the_media_type_on_a_page_follows_the_envelope() -> None:
+    """What stands over the example stays, and the media type that it names is the catalogue's."""
+    head = "HTTP/1.1 401 Unauthorized\nContent-Type: application/problem+json\n\n"
+    text = OWN_PAGE.read_text(encoding="utf-8").replace("```json\n", f"```http\n{head}", 1)
+    catalog = catalog_of(text)
+    assert catalog.envelope.media_type == "application/problem+json"
+    assert pages.regenerate(catalog.pages[0], catalog) == text
+    other = Envelope(example={"code": "X"}, code="/code", media_type="application/vnd.acme+json")
+    made = pages.regenerate(catalog.pages[0], catalog._replace(envelope=other))
+    assert f'```http\n{head.replace("problem", "vnd.acme")}{{\n  "code": "X"\n}}\n```' in made
+
+
+def test_a_new_page_says_again_what_its_errors_are() -> None:
+    """A catalogue that shows no response has problem details, and so has who reads the page that is made of it."""
+    tree = {"errors": [{"code": "LATE", "description": "Too late.", "http_status": 503}]}
+    document, _ = readers.read_page(Source("errors.md", to_page(validate.from_tree(tree))))
+    assert document.tree["envelope"]["media_type"] == validate.from_tree(tree).envelope.media_type
+    assert document.tree["envelope"]["media_type"] == "application/problem+json"
+
+
 def test_troubleshooting_follows_the_catalogue() -> None:
     """Steps and entries are changed, added and removed where they stand."""
     text = OWN_PAGE.read_text(encoding="utf-8")

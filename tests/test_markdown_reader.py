@@ -659,6 +659,47 @@ def test_envelope_with_the_code_in_a_list(style: str) -> None:
     assert not any(pointer.startswith("/tips/") for pointer in envelope["required"])
 
 
+PROBLEM = '{"type": "about:blank", "title": "No", "status": 404, "detail": "Not one", "code": "E_ONE"}\n'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "HTTP/1.1 404 Not Found\nContent-Type: application/Problem+json\nContent-Language: en\n\n",
+        "content-type: application/problem+json; charset=utf-8\n\n",
+        "HTTP/2 404\nContent-Type: application/problem+json\n \n\n",
+    ],
+)
+def test_envelope_under_the_head_of_a_response(head: str) -> None:
+    """An example may be a whole response; the body shows the envelope, and the header field names the media type."""
+    text = f"# Errors\nSend application/merge-patch+json.\n\n```http\n{head}{PROBLEM}```\n\n" + table(
+        "| E_ONE | a | b |"
+    )
+    document, _ = read_page(text)
+    envelope = document.tree["envelope"]
+    assert (envelope["code"], envelope["media_type"]) == ("/code", "application/problem+json")
+    assert text_at(text, document.origins["envelope", "example"]) == PROBLEM.rstrip()
+    assert text_at(text, document.origins["envelope", "media_type"]).lower() == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("prose", "media_type"),
+    [
+        ("We follow RFC 9457: errors are `application/problem+json`, and all else is `application/json`.", "problem"),
+        ("- Errors: application/vnd.api+json", "vnd.api"),
+        ("Errors are `application/json`.", None),
+        ("Errors are `application/problem+json`, or `application/vnd.api+json` if you ask for it.", None),
+        ("```\nAccept: application/problem+json\n```", None),
+        ("## `E_ONE`\nSend a patch as `application/merge-patch+json`.\n\n## Example", None),
+    ],
+)
+def test_media_type_of_the_envelope_in_prose(prose: str, media_type: str | None) -> None:
+    """The page names the media type of its errors beside them; where it names several, none of them counts."""
+    text = table("| E_ONE | Not | x |") + f"\n## Errors in general\n\n{prose}\n\n```json\n{PROBLEM}```\n"
+    found = read_page(text)[0].tree["envelope"].get("media_type")
+    assert found == (media_type and f"application/{media_type}+json")
+
+
 def test_no_envelope_without_a_message_or_a_code_of_the_page() -> None:
     """A list in another example, such as a filter, shows no envelope."""
     for example in ({"filters": [{"type": "E_ONE"}]}, {"errors": [{"code": "E_TWO", "detail": "Not"}]}):

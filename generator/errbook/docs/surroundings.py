@@ -16,13 +16,14 @@ UNDERLINE = r"(?:[ \t>]*[=-]*[ \t]*\r?\n)*"
 
 
 def envelope_edits(standing: Standing, envelope: Envelope) -> Iterator[Edit]:
-    """Yield what makes the example on the page that of `envelope`."""
-    said = standing.document.tree.get("envelope")
-    if not said or said["example"] == json.plain(envelope.example):
-        return
-    span = standing.span(("envelope", "example"))
-    indent = standing.text[standing.lines(span).start : span.start]
-    yield Edit(*span, json.document(envelope.example).replace("\n", standing.newline + indent))
+    """Yield what makes the example on the page, and the media type that it names, those of `envelope`."""
+    said = standing.document.tree.get("envelope", {})
+    if said and said["example"] != json.plain(envelope.example):
+        span = standing.span(("envelope", "example"))
+        indent = standing.text[standing.lines(span).start : span.start]
+        yield Edit(*span, json.document(envelope.example).replace("\n", standing.newline + indent))
+    if said.get("media_type", envelope.media_type) != envelope.media_type:
+        yield Edit(*standing.span(("envelope", "media_type")), inline(envelope.media_type))
 
 
 class _Said:

@@ -1,13 +1,15 @@
 """The shape of an error response, from the first example of one on the page."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from errbook.document import is_list, is_mapping, token
-from errbook.readers.blocks import Block
 from errbook.readers.draft import Draft
+from errbook.readers.page import Span
 from errbook.readers.spelling import is_code
+from errbook.readers.survey import Survey
 
 LONGEST_EXAMPLE = 100_000
 """Of a longer fence, in characters, nobody would say that it is an example."""
@@ -44,20 +46,53 @@ REQUEST_IDS = (
 )
 
 
-def read_envelope(draft: Draft, blocks: Sequence[Block]) -> None:
+HEAD = re.compile(r"(?:HTTP/[^\n]+\n)?(?:[ \t]*[A-Za-z-]+:[^\n]*\n)*[ \t\r]*\n\s*")
+"""The status line and the header fields over the body of a response, as HTTP/1.1 writes them (RFC 9112)."""
+MEDIA_TYPE = re.compile(r"\bapplication/[a-z0-9.-]+\+json\b", re.IGNORECASE)
+"""A media type of JSON with a meaning of its own (RFC 6839)."""
+
+
+PROSE = frozenset({"text", "item", "definition"})
+"""The kinds of blocks that are prose."""
+
+
+def read_envelope(draft: Draft, survey: Survey) -> None:
     """Add the envelope that the first example of an error response shows."""
     codes = {error["code"] for error in draft.tree["errors"]}
-    for block in blocks:
+    for index, block in enumerate(survey.blocks):
         if block.kind != "fence" or block.span.end - block.span.start > LONGEST_EXAMPLE:
             continue
-        example = _json(draft.page.prose(block.span))
+        head = HEAD.match(draft.page.text, *block.span)
+        body = Span(head.end(), block.span.end) if head else block.span
+        example = _json(draft.page.prose(body))
         if is_mapping(example):
             envelope = envelope_of(example, codes)
             if envelope:
                 draft.tree["envelope"] = envelope
                 for name in ((), *((name,) for name in envelope)):
-                    draft.put(("envelope", *name), block.span)
+                    draft.put(("envelope", *name), body)
+                _read_media_type(draft, Span(*head.span()) if head else None, _prose(survey, index))
                 return
+
+
+def _prose(survey: Survey, index: int) -> Iterator[Span]:
+    """Yield what is said under the heading of the block at `index`, and above it under each heading over that."""
+    home = survey.outline.over[index]
+    headings = {None, *home.chain()} if home else {None}
+    for block, heading in zip(survey.blocks, survey.outline.over, strict=True):
+        if block.kind in PROSE and heading in headings:
+            yield block.span
+
+
+def _read_media_type(draft: Draft, head: Span | None, prose: Iterable[Span]) -> None:
+    """Add the media type in the head over the example, or else the only one in the prose."""
+    for spans in ([head] if head else [], prose):
+        named = {match[0].lower(): match for span in spans for match in MEDIA_TYPE.finditer(draft.page.text, *span)}
+        if len(named) == 1:
+            ((name, place),) = named.items()
+            draft.tree["envelope"]["media_type"] = name
+            draft.put(("envelope", "media_type"), place.span())
+            return
 
 
 def _json(text: str) -> Any:
