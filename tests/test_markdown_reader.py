@@ -700,6 +700,47 @@ def test_media_type_of_the_envelope_in_prose(prose: str, media_type: str | None)
     assert found == (media_type and f"application/{media_type}+json")
 
 
+@pytest.mark.parametrize(
+    ("row", "example", "code"),
+    [
+        ("| `E_ONE` | Not | x |", '{"error": "CODE", "message": "For people", "details": {}}', "/error"),
+        ("| `E_ONE` | Not | x |", '{"error": {"code": "错误代码", "message": "错误描述信息"}}', "/error/code"),
+        ("| `E_ONE` | Not | x |", '{"error": {"code": "<code>", "status": 400, "message": "Not"}}', "/error/code"),
+        ("| -32600 | Not | x |", '{"id": 1, "error": {"code": -32002, "message": "Failed"}}', "/error/code"),
+    ],
+)
+def test_envelope_with_what_stands_for_a_code(row: str, example: str, code: str) -> None:
+    """A placeholder in the place of the code, or a code that the page does not list, shows where codes stand."""
+    document, findings = read_page(table(row) + f"\n```json\n{example}\n```\n")
+    assert document.tree["envelope"]["code"] == code
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        '{"type": "https://a.test/e-one", "title": "No", "status": 404, "detail": "Not one"}',
+        '{"statusCode": 400, "message": "Not one", "error": "Bad Request"}',
+        '{"error": {"code": 404, "message": "Not one"}}',
+    ],
+)
+def test_an_example_without_a_code_is_told(example: str) -> None:
+    """Where an error response is shown, and none of it can be the code, nothing is guessed without a word."""
+    text = table("| `E_ONE` | Not | x |") + f"\n```json\n{example}\n```\n"
+    document, findings = read_page(text)
+    assert "envelope" not in document.tree
+    assert [(finding.rule, text_at(text, finding.location)) for finding in findings] == [
+        ("example-without-code", example)
+    ]
+
+
+@pytest.mark.parametrize("example", ['{"message": "Hello"}', '{"status": 200, "message": "Fine"}', '{"errors": 3}'])
+def test_other_examples_are_passed_over(example: str) -> None:
+    """A request, or a response without an error, is no error response."""
+    document, findings = read_page(table("| `E_ONE` | Not | x |") + f"\n```json\n{example}\n```\n")
+    assert ("envelope" in document.tree, findings) == (False, ())
+
+
 def test_no_envelope_without_a_message_or_a_code_of_the_page() -> None:
     """A list in another example, such as a filter, shows no envelope."""
     for example in ({"filters": [{"type": "E_ONE"}]}, {"errors": [{"code": "E_TWO", "detail": "Not"}]}):

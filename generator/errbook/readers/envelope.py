@@ -5,15 +5,18 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from errbook.document import is_list, is_mapping, token
+from errbook.diagnostic import Diagnostic, Severity
+from errbook.document import Location, is_list, is_mapping, token
 from errbook.readers.draft import Draft
+from errbook.readers.outline import FIRST_ERROR_STATUS
 from errbook.readers.page import Span
-from errbook.readers.spelling import is_code
+from errbook.readers.spelling import is_code, is_integer, is_symbol
 from errbook.readers.survey import Survey
 
 LONGEST_EXAMPLE = 100_000
 """Of a longer fence, in characters, nobody would say that it is an example."""
 DEEPEST_EXAMPLE = 60
+LAST_STATUS = 599
 
 Members: TypeAlias = Sequence[tuple[str, Any]]
 """The pointers to the members of an example, and their values."""
@@ -56,9 +59,10 @@ PROSE = frozenset({"text", "item", "definition"})
 """The kinds of blocks that are prose."""
 
 
-def read_envelope(draft: Draft, survey: Survey) -> None:
-    """Add the envelope that the first example of an error response shows."""
+def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
+    """Add the envelope that the first example of an error response with a code shows, or tell that there is none."""
     codes = {error["code"] for error in draft.tree["errors"]}
+    without_code: list[Span] = []
     for index, block in enumerate(survey.blocks):
         if block.kind != "fence" or block.span.end - block.span.start > LONGEST_EXAMPLE:
             continue
@@ -72,7 +76,20 @@ def read_envelope(draft: Draft, survey: Survey) -> None:
                 for name in ((), *((name,) for name in envelope)):
                     draft.put(("envelope", *name), body)
                 _read_media_type(draft, Span(*head.span()) if head else None, _prose(survey, index))
-                return
+                return []
+            if codes and _speaks_of_an_error(example):
+                without_code.append(body)
+    return [_without_code(draft.page.location(span)) for span in without_code[:1]]
+
+
+def _without_code(place: Location) -> Diagnostic:
+    return Diagnostic(
+        "example-without-code",
+        Severity.NOTE,
+        "no code is found in this example of an error response, which is not read",
+        place,
+        "show a code of the page in it, or write an `envelope` in YAML; else responses are taken for problem details",
+    )
 
 
 def _prose(survey: Survey, index: int) -> Iterator[Span]:
@@ -126,7 +143,7 @@ def _depth(text: str) -> int:
 def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | None:
     """Return the shape of error responses such as `example`; `None` where no code is found in it."""
     members = list(_members(example, "", lambda _: False))
-    code = _pick(members, CODES, (str, int), codes) or _pick_code(members)
+    code = _pick(members, CODES, (str, int), codes) or _pick_code(members, codes)
     if not code:
         code = _pick_listed(list(_members(example, "", lambda _: True)), codes)
         if not code:
@@ -158,18 +175,29 @@ def _pick(members: Members, names: Sequence[str], kind: Kind, among: Collection[
     return None
 
 
-def _pick_code(members: Members) -> str | None:
-    """Return the pointer to what looks like the code of an error response without being on the page."""
+def _pick_code(members: Members, codes: set[str]) -> str | None:
+    """Return the pointer to what is no code of the page, but looks like one, or stands for one, beside a message."""
     names = {pointer.rpartition("/")[2].lower() for pointer, _ in members}
     if names.isdisjoint(MESSAGES):
         return None
     speaks_of_errors = any("err" in name for name in names)
-    codes = {
-        value
-        for _, value in members
-        if isinstance(value, str) and is_code(value) and (speaks_of_errors or not value.islower())
-    }
-    return _pick(members, CODE_NAMES, str, codes)
+    texts = {value for _, value in members if isinstance(value, str)}
+    spelled = {text for text in texts if is_code(text) and (speaks_of_errors or not text.islower())}
+    found = _pick(members, CODE_NAMES, str, spelled) or _pick(members, ("error",), str, set(filter(is_symbol, texts)))
+    if found or not speaks_of_errors:
+        return found
+    kind = int if codes and all(map(is_integer, codes)) else str
+    return _pick(members, CODE_NAMES, kind)
+
+
+def _speaks_of_an_error(example: dict[str, Any]) -> bool:
+    """Return whether an object with a message calls itself an error, or has such a status, or is problem details."""
+    members = {pointer.rpartition("/")[2].lower(): value for pointer, value in _members(example, "", lambda _: False)}
+    if members.keys().isdisjoint(MESSAGES):
+        return False
+    status = members.get("status", members.get("statuscode"))
+    failed = isinstance(status, int) and FIRST_ERROR_STATUS <= status <= LAST_STATUS
+    return failed or {"type", "title"} <= members.keys() or any(name.startswith("err") for name in members)
 
 
 def _pick_listed(members: Members, codes: set[str]) -> str | None:

@@ -51,9 +51,9 @@ def _read(survey: Survey) -> tuple[Document, tuple[Diagnostic, ...]]:
     draft = Draft(page)
     draft.add_errors(entries)
     without_place = list(add_retired(draft, retired))
-    read_envelope(draft, survey)
+    unread = read_envelope(draft, survey)
     read_troubleshooting(draft, blocks, survey.outline)
-    diagnostics = [*reader.diagnostics, *refusals, *without_place, *notices(page, blocks)]
+    diagnostics = [*reader.diagnostics, *refusals, *without_place, *unread, *notices(page, blocks)]
     diagnostics += [_contradicts(page, contradiction) for contradiction in (*contradictions, *_said_again(groups))]
     diagnostics += dict.fromkeys(_kept_as_text(page, groups))
     diagnostics += _statuses_not_read(page, entries)
