@@ -706,6 +706,8 @@ def test_media_type_of_the_envelope_in_prose(prose: str, media_type: str | None)
         ("| `E_ONE` | Not | x |", '{"error": "CODE", "message": "For people", "details": {}}', "/error"),
         ("| `E_ONE` | Not | x |", '{"error": {"code": "错误代码", "message": "错误描述信息"}}', "/error/code"),
         ("| `E_ONE` | Not | x |", '{"error": {"code": "<code>", "status": 400, "message": "Not"}}', "/error/code"),
+        ("| `M_ONE` | Not | x |", '{"errcode": "<error code>", "error": "<error message>"}', "/errcode"),
+        ("| `no_auth` | Not | x |", '{"ok": false, "error": "invalid_auth"}', "/error"),
         ("| -32600 | Not | x |", '{"id": 1, "error": {"code": -32002, "message": "Failed"}}', "/error/code"),
     ],
 )

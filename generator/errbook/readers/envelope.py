@@ -34,6 +34,8 @@ MESSAGES = (
     "error_description",
     "title",
 )
+SAYINGS = (*MESSAGES, "error")
+"""The names of members that may hold the message: of the last it is so where the code is another member."""
 CODE_NAMES = CODES[:5]
 """Those of the names that hold nothing else than a code."""
 DETAILS = ("details", "errors", "issues", "violations", "fields", "field_errors", "data")
@@ -153,7 +155,7 @@ def envelope_of(example: dict[str, Any], codes: set[str]) -> dict[str, Any] | No
     near = [member for member in members if member[0].rpartition("/")[0] == parent]
     envelope: dict[str, Any] = {"example": example, "code": code}
     for field, names, kind in (
-        ("message", MESSAGES, str),
+        ("message", SAYINGS, str),
         ("details", DETAILS, list),
         ("request_id", REQUEST_IDS, str),
     ):
@@ -178,7 +180,7 @@ def _pick(members: Members, names: Sequence[str], kind: Kind, among: Collection[
 def _pick_code(members: Members, codes: set[str]) -> str | None:
     """Return the pointer to what is no code of the page, but looks like one, or stands for one, beside a message."""
     names = {pointer.rpartition("/")[2].lower() for pointer, _ in members}
-    if names.isdisjoint(MESSAGES):
+    if names.isdisjoint(SAYINGS):
         return None
     speaks_of_errors = any("err" in name for name in names)
     texts = {value for _, value in members if isinstance(value, str)}
