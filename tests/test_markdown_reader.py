@@ -736,7 +736,27 @@ def test_an_example_without_a_code_is_told(example: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("example", ['{"message": "Hello"}', '{"status": 200, "message": "Fine"}', '{"errors": 3}'])
+@pytest.mark.parametrize(
+    ("example", "line"),
+    [
+        ('{\n  "code": "E_ONE", // for programs\n  "message": "Not one"\n}', 2),
+        ('{"error": {"code": "E_ONE", "message": "Not one", "details": [...]}}', 1),
+        ('{"code": "E_ONE", "message": "Not one"}\n{"code": "E_TWO", "message": "Not two"}', 2),
+    ],
+)
+def test_an_example_that_is_no_json_is_told(example: str, line: int) -> None:
+    """An error response with comments, dots or another one behind it is not passed over without a word."""
+    text = table("| `E_ONE` | Not | x |") + f"\n```json\n{example}\n```\n"
+    document, (finding,) = read_page(text)
+    assert "envelope" not in document.tree
+    assert (finding.rule, text_at(text, finding.location)) == ("example-not-json", example)
+    assert f"from its line {line} on" in finding.message
+
+
+@pytest.mark.parametrize(
+    "example",
+    ['{"message": "Hello"}', '{ message: "Hello", code: 1 }', '{"status": 200, "message": "Fine"}', '{"errors": 3}'],
+)
 def test_other_examples_are_passed_over(example: str) -> None:
     """A request, or a response without an error, is no error response."""
     document, findings = read_page(table("| `E_ONE` | Not | x |") + f"\n```json\n{example}\n```\n")

@@ -62,15 +62,21 @@ PROSE = frozenset({"text", "item", "definition"})
 
 
 def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
-    """Add the envelope that the first example of an error response with a code shows, or tell that there is none."""
+    """Add the envelope that the first example of an error response with a code shows, or tell why there is none."""
     codes = {error["code"] for error in draft.tree["errors"]}
-    without_code: list[Span] = []
+    unread: list[Diagnostic] = []
     for index, block in enumerate(survey.blocks):
         if block.kind != "fence" or block.span.end - block.span.start > LONGEST_EXAMPLE:
             continue
         head = HEAD.match(draft.page.text, *block.span)
         body = Span(head.end(), block.span.end) if head else block.span
-        example = _json(draft.page.prose(body))
+        text = draft.page.prose(body)
+        try:
+            example = _json(text)
+        except json.JSONDecodeError as error:
+            if codes and _names_an_error(text):
+                unread.append(_no_json(error, draft.page.location(body)))
+            continue
         if is_mapping(example):
             envelope = envelope_of(example, codes)
             if envelope:
@@ -80,8 +86,18 @@ def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
                 _read_media_type(draft, Span(*head.span()) if head else None, _prose(survey, index))
                 return []
             if codes and _speaks_of_an_error(example):
-                without_code.append(body)
-    return [_without_code(draft.page.location(span)) for span in without_code[:1]]
+                unread.append(_without_code(draft.page.location(body)))
+    return unread[:1]
+
+
+def _no_json(error: json.JSONDecodeError, place: Location) -> Diagnostic:
+    return Diagnostic(
+        "example-not-json",
+        Severity.NOTE,
+        f"this example of an error response is not read: it is no JSON from its line {error.lineno} on",
+        place,
+        "leave out comments and dots, or write an `envelope` in YAML; else responses are taken for problem details",
+    )
 
 
 def _without_code(place: Location) -> Diagnostic:
@@ -115,19 +131,23 @@ def _read_media_type(draft: Draft, head: Span | None, prose: Iterable[Span]) -> 
 
 
 def _json(text: str) -> Any:
-    """Return the JSON value that `text` is, or `None` if it is none, or a very deep one."""
+    """Return the JSON value that `text` is, or `None` if it begins as none, is very deep, or no text in UTF-8.
+
+    Raises `json.JSONDecodeError` if it only begins as one.
+    """
     if text[:1] != "{" or _depth(text) > DEEPEST_EXAMPLE:
         return None
+    value = json.loads(text)
     try:
-        value = json.loads(text, parse_constant=_refuse)
-        json.dumps(value, ensure_ascii=False).encode()
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except ValueError:
         return None
     return value
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
+def _names_an_error(text: str) -> bool:
+    """Return whether a text has, in quotes, names of members for a code and for a message."""
+    return any(f'"{name}"' in text for name in CODES) and any(f'"{name}"' in text for name in SAYINGS)
 
 
 def _depth(text: str) -> int:
