@@ -1,10 +1,13 @@
-"""Which HTTP status an error has when its own row does not say it."""
+"""The HTTP and gRPC statuses of the standards, and which of them an error has when its own row does not say it."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, is_list, is_mapping
+
+FIRST_ERROR_STATUS = 400
+"""From here on an HTTP status says that a request failed (RFC 9110)."""
 
 REASON_PHRASES = {
     400: "Bad Request",
@@ -57,7 +60,6 @@ GRPC_STATUSES = {
     "NOT_FOUND": 404,
     "ALREADY_EXISTS": 409,
     "PERMISSION_DENIED": 403,
-    "UNAUTHENTICATED": 401,
     "RESOURCE_EXHAUSTED": 429,
     "FAILED_PRECONDITION": 400,
     "ABORTED": 409,
@@ -66,8 +68,9 @@ GRPC_STATUSES = {
     "INTERNAL": 500,
     "UNAVAILABLE": 503,
     "DATA_LOSS": 500,
+    "UNAUTHENTICATED": 401,
 }
-"""The HTTP status that google.rpc.Code gives for each gRPC status."""
+"""The HTTP status that google.rpc.Code gives for each gRPC status, in the order of their numbers from 1."""
 
 
 def screaming(name: str) -> str:

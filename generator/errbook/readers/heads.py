@@ -10,6 +10,7 @@ from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import CODE, PLACEHOLDER, bare, http_status, is_code, is_integer, is_symbol
 from errbook.readers.values import Value
 from errbook.readers.words import words
+from errbook.statuses import FIRST_ERROR_STATUS
 
 MARKS = {"`": "`", "**": "**", "[": "]", "~~": "~~", "__": "__"}
 LONGEST_MARKED = 200
@@ -27,7 +28,6 @@ UNMISTAKABLE = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|[A-Z]+(?:-[A-Z]+)*-?\d{3
 LONGEST_END = 80
 MOST_CODES = 20
 NOWHERE = Span(0, 0)
-FIRST_ERROR_STATUS = 400
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,7 @@ from errbook.readers.evidence import Group
 from errbook.readers.groups import find_groups
 from errbook.readers.listing import Contradiction, join, mapping_tables
 from errbook.readers.notices import notices
-from errbook.readers.outline import FIRST_ERROR_STATUS, Heading
+from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span
 from errbook.readers.retirement import add_retired, set_apart
 from errbook.readers.rows import SPELLED, not_understood
@@ -21,6 +21,7 @@ from errbook.readers.tables import TableReader
 from errbook.readers.troubleshooting import read_troubleshooting
 from errbook.readers.typed import TYPED
 from errbook.readers.words import words
+from errbook.statuses import FIRST_ERROR_STATUS
 
 LONGEST = 60
 """How many characters of a text a message repeats."""

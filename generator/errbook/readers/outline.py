@@ -9,12 +9,12 @@ from errbook.readers.marks import CLOSING, COLONS, DASHES, OPENING
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.spelling import STATUS, STATUS_CLASS, STATUS_LEAD, http_statuses
 from errbook.readers.words import fold, unmarked, words
+from errbook.statuses import FIRST_ERROR_STATUS
 
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.]*)[^<>]*>")
 TITLE = re.compile(r"""\b(?:title|label|header|heading)\s*=\s*\{?(["'])(?P<title>[^"'\n]+)\1""")
 SUMMARY = re.compile(r"<summary>(?P<title>[^<\n]+)</summary>")
 STATUS_AND_DASH = re.compile(rf"[45]\d\d\s*[{DASHES}]\s[^\W\d]", re.ASCII)
-FIRST_ERROR_STATUS = 400
 AND = r"\b(?:and|or)\b"
 CONTAINED = 7
 """The level of the title of an element, below all headings."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from errbook.readers.spelling import http_status
 from errbook.readers.words import squeeze, unmarked, words
+from errbook.statuses import GRPC_STATUSES
 
 SEVERITIES = {
     "info": "info",
@@ -17,30 +18,12 @@ SEVERITIES = {
     "critical": "critical",
     "fatal": "critical",
 }
-GRPC_STATUSES = (
-    "OK",
-    "CANCELLED",
-    "UNKNOWN",
-    "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED",
-    "FAILED_PRECONDITION",
-    "ABORTED",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "DATA_LOSS",
-    "UNAUTHENTICATED",
-)
+GRPC_CODES = ("OK", *GRPC_STATUSES)
 """The names of google.rpc.Code, each at its number."""
 LONGEST_INTEGER = 18
 """How many digits a number may have: any of so many fits in 64 bits."""
-GRPC_NAMES = {squeeze(name): name for name in GRPC_STATUSES[1:]} | {"canceled": "CANCELLED"}
-"""The same by their letters, since `NotFound` and `NOT_FOUND` are one."""
+GRPC_NAMES = {squeeze(name): name for name in GRPC_STATUSES} | {"canceled": "CANCELLED"}
+"""Those of errors by their letters, since `NotFound` and `NOT_FOUND` are one."""
 AROUND_GRPC_NAME = re.compile(r"^\d+\W+|\W*\(.*|.*\.(?=\w)")
 """What may stand around a name: `5 (NOT_FOUND)`, `NOT_FOUND (5)`, `codes.NotFound`."""
 VERSION = r"(?ai)(?:since\s|as of\s|from\s|in\s)?(v?\d[\w.+\-]*)"
@@ -92,7 +75,7 @@ def _severity(text: str) -> str | None:
 def _grpc_status(text: str) -> str | None:
     number = _integer(text)
     if number is not None:
-        return GRPC_STATUSES[number] if 0 < number < len(GRPC_STATUSES) else None
+        return GRPC_CODES[number] if 0 < number < len(GRPC_CODES) else None
     return GRPC_NAMES.get(squeeze(AROUND_GRPC_NAME.sub("", text)))
 
 

@@ -8,6 +8,7 @@ from errbook.readers.grids import Grid
 from errbook.readers.rows import SPELLED
 from errbook.readers.survey import Survey
 from errbook.readers.words import fold, squeeze, words
+from errbook.statuses import FIRST_ERROR_STATUS
 
 ENOUGH = 3
 """How much has to speak for errors."""
@@ -15,7 +16,6 @@ COMPLAINING = 0.35
 """The share of texts that complain of something from which on they are taken for texts of errors."""
 LAST_COLUMN = 2
 """Where a column of codes stands at most, unless its header makes it sure."""
-FIRST_ERROR_STATUS = 400
 UNSURE = "nothing says that its codes are codes of errors"
 HTTP_ONLY = "its codes are HTTP statuses"
 FIRST_FINAL_STATUS = 200

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from errbook.diagnostic import Severity
 from errbook.model import Catalog
 from errbook.rules.rule import Finding, rule
-from errbook.statuses import GRPC_STATUSES, REASON_PHRASES, STANDARD_NAMES
+from errbook.statuses import FIRST_ERROR_STATUS, GRPC_STATUSES, REASON_PHRASES, STANDARD_NAMES
 
-FIRST_ERROR = 400
 FIRST_SERVER_ERROR = 500
 
 DUTIES = {401: "WWW-Authenticate", 405: "Allow", 407: "Proxy-Authenticate", 426: "Upgrade"}
@@ -183,7 +182,7 @@ def unregistered_status(catalog: Catalog) -> Iterator[Finding]:
     known = {*REASON_PHRASES, *GRPC_STATUSES.values()}
     for index, error in enumerate(catalog.errors):
         status = error.http_status
-        if status is not None and status >= FIRST_ERROR and status not in known:
+        if status is not None and status >= FIRST_ERROR_STATUS and status not in known:
             yield (
                 ("errors", index, "http_status"),
                 f"`{error.code.source}` has the status {status}, which is not registered",
@@ -213,7 +212,7 @@ def status_of_success(catalog: Catalog) -> Iterator[Finding]:
     ```
     """
     for index, error in enumerate(catalog.errors):
-        if error.http_status is not None and error.http_status < FIRST_ERROR:
+        if error.http_status is not None and error.http_status < FIRST_ERROR_STATUS:
             yield (
                 ("errors", index, "http_status"),
                 f"`{error.code.source}` has the status {error.http_status}, which is no error",
