@@ -11,7 +11,7 @@ from errbook.readers.labels import Labelled, labelled
 from errbook.readers.marks import COLONS, DASHES
 from errbook.readers.page import Page, Span
 from errbook.readers.values import PLAIN, STEPS
-from errbook.readers.words import fold, words
+from errbook.readers.words import fold, slug, words
 from errbook.text import Text
 
 HEADERS: Mapping[str, str] = {
@@ -52,8 +52,6 @@ _SPACED_BREAK = re.compile(rf" *{BREAK} *")
 
 def field_of(header: str) -> str:
     """Return the field under a header of a canonical table; an unknown header heads an extra field."""
-    from errbook.readers.columns import slug
-
     return HEADERS.get(header) or f"x-{slug(fold(header))}"
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from errbook.markdown import inline_text
 from errbook.readers.blocks import Block
-from errbook.readers.columns import slug
 from errbook.readers.envelope import MESSAGES
 from errbook.readers.labels import Labelled, field_of, labelled
 from errbook.readers.page import Page, Span, trim
 from errbook.readers.typed import TYPED
 from errbook.readers.values import LISTS, STEPS, Value, listed, read_value
+from errbook.readers.words import slug
 
 STATUS_IN_PROSE = r"""(?ix)
     \bhttp[ -](?:status\ )?(?:code\ )?\W{0,3}([1-5]\d\d)\b

@@ -19,7 +19,7 @@ from errbook.readers.spelling import (
     without_status,
 )
 from errbook.readers.typed import TYPED, typed
-from errbook.readers.words import fold, words
+from errbook.readers.words import fold, slug, words
 
 SAMPLE = 200
 """How many rows are looked at to tell what a column holds."""
@@ -246,8 +246,3 @@ def _fits(column: Column, field: str, *, alone: bool) -> bool:
     if field != "resolution" or column.distinct > HALF or column.codes < HALF:
         return True
     return alone and column.symbols < HALF
-
-
-def slug(header: str) -> str:
-    """Return `header` as the end of the name of an extra field: `Log level` as `log-level`."""
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in header.casefold()).split()) or "column"

@@ -5,7 +5,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Source
-from errbook.readers.columns import slug
 from errbook.readers.draft import CodeTable, Draft, Entry
 from errbook.readers.envelope import read_envelope
 from errbook.readers.evidence import Group
@@ -20,7 +19,7 @@ from errbook.readers.survey import Survey, survey
 from errbook.readers.tables import TableReader
 from errbook.readers.troubleshooting import read_troubleshooting
 from errbook.readers.typed import TYPED
-from errbook.readers.words import words
+from errbook.readers.words import slug, words
 from errbook.statuses import FIRST_ERROR_STATUS
 
 LONGEST = 60

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.readers.columns import slug
 from errbook.readers.draft import CodeTable, Draft, Entry
 from errbook.readers.evidence import Group
 from errbook.readers.outline import Heading
 from errbook.readers.values import Value
-from errbook.readers.words import fold, words
+from errbook.readers.words import fold, slug, words
 
 REASONS = ("causes", "description", "notes")
 """What says why a code is gone, best first."""

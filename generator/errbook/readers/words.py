@@ -1,4 +1,4 @@
-"""The words of `words.json`, by which a page is understood: headers, and what tells errors from the rest."""
+"""The words of `words.json`, by which a page is understood, and the forms in which words are compared."""
 
 import json
 import re
@@ -114,3 +114,8 @@ def fold(header: str) -> str:
 def squeeze(name: str) -> str:
     """Return the letters and digits of `name`, small: `NotFound`, `NOT_FOUND` and `Not Found` are alike."""
     return "".join(filter(str.isalnum, name)).casefold()
+
+
+def slug(header: str) -> str:
+    """Return `header` as the end of the name of an extra field: `Log level` as `log-level`."""
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in header.casefold()).split()) or "column"
