@@ -1,9 +1,10 @@
 """From lines and columns to characters, and edits of a text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from errbook.document import Location
+from errbook.readers.page import line_starts
 
 
 class Edit(NamedTuple):
@@ -19,7 +20,7 @@ class Offsets:
 
     def __init__(self, text: str) -> None:
         """Find the lines of `text`."""
-        self._starts = list(_line_starts(text))
+        self._starts = list(line_starts(text))
 
     def span(self, location: Location) -> tuple[int, int]:
         """Return where `location` starts and ends."""
@@ -27,13 +28,6 @@ class Offsets:
             self._starts[location.line - 1] + location.column - 1,
             self._starts[location.end_line - 1] + location.end_column - 1,
         )
-
-
-def _line_starts(text: str) -> Iterator[int]:
-    at = 0
-    while at >= 0:
-        yield at
-        at = text.find("\n", at) + 1 or -1
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

@@ -1,13 +1,13 @@
 """What is said of one error in a section or list item of its own: prose, labelled lines, lists."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from errbook.markdown import inline_text
 from errbook.readers.blocks import Block
 from errbook.readers.envelope import MESSAGES
 from errbook.readers.labels import Labelled, field_of, labelled
-from errbook.readers.page import Page, Span, trim
+from errbook.readers.page import Page, Span, lines_in, trim
 from errbook.readers.typed import TYPED
 from errbook.readers.values import LISTS, STEPS, Value, listed, read_value
 from errbook.readers.words import slug
@@ -168,7 +168,7 @@ class Body:
             self.quote = self.quote or block.span
             return
         start = block.span.start
-        for line in self._lines(block.span):
+        for line in lines_in(self.page.text, block.span):
             found = labelled(self.page, line, self.mapping)
             if not found or (found.rest.start == found.rest.end and not found.field and line.end < block.span.end):
                 if found:
@@ -187,20 +187,12 @@ class Body:
 
     def _without_status(self, span: Span) -> Span:
         """Return a paragraph without its last line, if that states the status behind a label, as AWS does."""
-        *others, last = self._lines(span)
+        *others, last = lines_in(self.page.text, span)
         found = labelled(self.page, last, self.mapping) if others else None
         if not found or found.field != "http_status" or found.rest.start == found.rest.end:
             return span
         self.put(found.field, found.rest)
         return Span(span.start, others[-1].end)
-
-    def _lines(self, span: Span) -> Iterator[Span]:
-        start = span.start
-        for piece in self.page.text[span.start : span.end].split("\n"):
-            line = trim(self.page.text, start, start + len(piece))
-            if line.start < line.end:
-                yield line
-            start += len(piece) + 1
 
     def _prose(self, span: Span) -> None:
         self.prose.append(span)

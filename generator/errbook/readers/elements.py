@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from errbook.readers.blocks import Block
 from errbook.readers.grids import Grid, Row
-from errbook.readers.page import Page, Span, trim
+from errbook.readers.page import Page, Span, lines_in, pieces, trim
 
 ROWSPAN = re.compile(r"""rowspan\s*=\s*["']?(\d{1,4})""", re.IGNORECASE)
 MOST_COLUMNS = 100
@@ -114,7 +114,7 @@ def diplodoc_table(page: Page, block: Block) -> Iterator[Grid]:
     if not rows[1:]:
         return
     header, *rest = rows
-    lines = [len(_lines(page.text, cell)) or 1 for cell in header.cells]
+    lines = [len(lines_in(page.text, cell)) or 1 for cell in header.cells]
     headers = _split(page.text, header.cells, lines)
     yield Grid(block.span, headers, [Row(row.span, _split(page.text, row.cells, lines)) for row in rest], block)
 
@@ -126,31 +126,15 @@ def _diplodoc_rows(page: Page, span: Span) -> Iterator[Row]:
         end = text.find("||", start + 2, span.end)
         if end < 0:
             return
-        cells: list[Span] = []
-        at = start + 2
-        for piece in text[at:end].split("|"):
-            cells.append(trim(text, at, at + len(piece)))
-            at += len(piece) + 1
-        yield Row(Span(start, end + 2), cells)
+        yield Row(Span(start, end + 2), list(pieces(text, Span(start + 2, end), "|")))
         start = text.find("||", end + 2, span.end)
-
-
-def _lines(text: str, cell: Span) -> list[Span]:
-    lines: list[Span] = []
-    at = cell.start
-    for piece in text[cell.start : cell.end].split("\n"):
-        line = trim(text, at, at + len(piece))
-        if line.start < line.end:
-            lines.append(line)
-        at += len(piece) + 1
-    return lines
 
 
 def _split(text: str, cells: Sequence[Span], counts: Sequence[int]) -> list[Span]:
     """Cut each cell into as many pieces as its column has lines; the last piece takes the rest."""
     split: list[Span] = []
     for cell, count in zip(cells, counts, strict=False):
-        lines = _lines(text, cell)
+        lines = lines_in(text, cell)
         split += lines[: count - 1] if count > 1 else []
         rest = lines[count - 1 :] if count > 1 else [cell]
         split += [Span(cell.end, cell.end)] * max(count - 1 - len(lines), 0)

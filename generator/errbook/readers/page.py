@@ -42,7 +42,7 @@ class Page:
         """Cut `source` into lines."""
         self.path = source.path
         self.text = source.text
-        self._starts = list(_line_starts(source.text))
+        self._starts = list(line_starts(source.text))
         self.lines = list(_lines(source.text))
 
     def location(self, span: tuple[int, int]) -> Location:
@@ -60,7 +60,8 @@ class Page:
         return "\n".join(line.text for line in _lines(text))
 
 
-def _line_starts(text: str) -> Iterator[int]:
+def line_starts(text: str) -> Iterator[int]:
+    """Yield where each line of `text` starts; only a line feed ends one."""
     position = 0
     while position >= 0:
         yield position
@@ -97,6 +98,19 @@ def _line(text: str, start: int, end: int) -> Line:
     inner = content.lstrip("> \t")
     start += len(content) - len(inner)
     return Line(start, start + len(inner), indent, inner, quoted=True)
+
+
+def pieces(text: str, span: Span, separator: str) -> Iterator[Span]:
+    """Yield what `separator` parts in a stretch of `text`, without the white space around it; it may be empty."""
+    start = span.start
+    for piece in text[span.start : span.end].split(separator):
+        yield trim(text, start, start + len(piece))
+        start += len(piece) + len(separator)
+
+
+def lines_in(text: str, span: Span) -> list[Span]:
+    """Return the lines in a stretch of `text` that hold something, without the white space around it."""
+    return [line for line in pieces(text, span, "\n") if line.start < line.end]
 
 
 def trim(text: str, start: int, end: int) -> Span:

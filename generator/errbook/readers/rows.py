@@ -9,7 +9,7 @@ from errbook.readers.heads import Head, read_head
 from errbook.readers.labels import labelled
 from errbook.readers.marks import COLONS, COMMA, DASHES
 from errbook.readers.outline import Heading
-from errbook.readers.page import Page, Span, trim
+from errbook.readers.page import Page, Span, pieces, trim
 from errbook.readers.spelling import (
     NAMED_CODE,
     PLACEHOLDER,
@@ -230,13 +230,7 @@ def codes_in(page: Page, cell: Span) -> list[Value]:
     for joint in JOINTS:
         if joint not in raw:
             continue
-        parts: list[Value | None] = []
-        start = cell.start
-        for piece in raw.split(joint):
-            span = trim(text, start, start + len(piece))
-            if span.start < span.end:
-                parts.append(_code(text, span))
-            start += len(piece) + len(joint)
+        parts = [_code(text, piece) for piece in pieces(text, cell, joint) if piece.start < piece.end]
         codes = [part for part in parts if part]
         if len(codes) == len(parts) and codes:
             return codes
