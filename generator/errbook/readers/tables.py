@@ -6,7 +6,6 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.blocks import Block
 from errbook.readers.columns import assign, columns_of
 from errbook.readers.draft import CodeTable
-from errbook.readers.elements import diplodoc_table, html_tables
 from errbook.readers.grids import Grid, Repair, add_rows, pipe_table, split_row
 from errbook.readers.page import Span
 from errbook.readers.pins import row
@@ -112,8 +111,14 @@ class TableReader:
 
     def _other(self, block: Block) -> Iterable[Grid]:
         if block.kind == "html":
+            from errbook.readers.html_tables import html_tables
+
             return html_tables(self.page, block)
-        return diplodoc_table(self.page, block) if block.kind == "diplodoc" else ()
+        if block.kind == "diplodoc":
+            from errbook.readers.diplodoc_tables import diplodoc_table
+
+            return diplodoc_table(self.page, block)
+        return ()
 
     def _goes_on(self, grid: Grid, block: Block, index: int) -> bool:
         """Add the rows of `block` to the table above, if they are of its width and no other table, and say so."""
