@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from errbook.diagnostic import Severity
+from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.blocks import Block, is_separator
 from errbook.readers.page import Line, Page, Span, trim
 
@@ -16,16 +16,6 @@ class Row(NamedTuple):
     cells: list[Span]
 
 
-class Repair(NamedTuple):
-    """Something in a table that is not quite as it should be, and how it was read."""
-
-    rule: str
-    severity: Severity
-    message: str
-    span: Span
-    hint: str
-
-
 @dataclass(slots=True, eq=False)
 class Grid:
     """A table."""
@@ -34,7 +24,8 @@ class Grid:
     headers: list[Span]
     rows: list[Row]
     block: Block
-    repairs: list[Repair] = field(default_factory=list[Repair])
+    repairs: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    """What in it is not quite as it should be, and how it was read."""
 
     @property
     def escaped(self) -> bool:
@@ -49,11 +40,11 @@ def pipe_table(page: Page, block: Block) -> Grid:
     grid = Grid(block.span, header, [], block)
     if len(header) != len(separator):
         grid.repairs.append(
-            Repair(
+            Diagnostic(
                 "separator-width",
                 Severity.NOTE,
                 f"the header has {len(header)} cells and the line under it {len(separator)}",
-                lines[1].span,
+                page.location(lines[1].span),
                 "give the line of dashes one cell for each column; many renderers show no table here",
             )
         )
@@ -72,7 +63,7 @@ def add_rows(page: Page, grid: Grid, lines: Sequence[Line]) -> None:
         if len(cells) > width:
             cells = _narrow(page, grid, line, cells)
         elif len(cells) < width:
-            grid.repairs.append(_width(line, len(cells), width, "the missing cells are read as empty"))
+            grid.repairs.append(_width(page, line, len(cells), width, "the missing cells are read as empty"))
         grid.rows.append(Row(line.span, cells))
 
 
@@ -103,18 +94,18 @@ def _narrow(page: Page, grid: Grid, line: Line, cells: list[Span]) -> list[Span]
         joined = list(_join_code(page.text, cells))
         if len(joined) <= width:
             grid.repairs.append(
-                Repair(
+                Diagnostic(
                     "pipe-in-code",
                     Severity.NOTE,
                     "a pipe inside a code span is read as part of its cell",
-                    line.span,
+                    page.location(line.span),
                     r"write it as `\|`; Markdown renderers end the cell at a bare pipe",
                 )
             )
             return joined
     surplus = [cell for cell in cells[width:] if cell.start < cell.end]
     if surplus:
-        grid.repairs.append(_width(line, len(cells), width, "the surplus cells are not read"))
+        grid.repairs.append(_width(page, line, len(cells), width, "the surplus cells are not read"))
     return cells[:width]
 
 
@@ -131,11 +122,11 @@ def _join_code(text: str, cells: Sequence[Span]) -> Iterator[Span]:
         yield Span(start, cells[-1].end)
 
 
-def _width(line: Line, cells: int, width: int, consequence: str) -> Repair:
-    return Repair(
+def _width(page: Page, line: Line, cells: int, width: int, consequence: str) -> Diagnostic:
+    return Diagnostic(
         "row-width",
         Severity.WARNING if cells > width else Severity.NOTE,
         f"the row has {cells} cells where the header has {width}; {consequence}",
-        line.span,
+        page.location(line.span),
         "give every row as many cells as the header",
     )

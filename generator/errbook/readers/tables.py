@@ -6,7 +6,7 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.blocks import Block
 from errbook.readers.columns import assign, columns_of
 from errbook.readers.draft import CodeTable
-from errbook.readers.grids import Grid, Repair, add_rows, pipe_table, split_row
+from errbook.readers.grids import Grid, add_rows, pipe_table, split_row
 from errbook.readers.page import Span
 from errbook.readers.pins import row
 from errbook.readers.rows import RowReader, is_grouped
@@ -51,7 +51,7 @@ class TableReader:
             else:
                 self._tell_refusal(grid, verdict)
                 continue
-            self._tell_repairs(grid)
+            self.diagnostics += grid.repairs
         self.diagnostics += self.rows.diagnostics
         return tables
 
@@ -132,11 +132,11 @@ class TableReader:
         ):
             return False
         grid.repairs.append(
-            Repair(
+            Diagnostic(
                 "blank-line-in-table",
                 Severity.NOTE,
                 "the table goes on behind a blank line or a comment",
-                lines[0].span,
+                self.page.location(lines[0].span),
                 "remove what interrupts the table; Markdown renderers end it there",
             )
         )
@@ -151,11 +151,11 @@ class TableReader:
         add_rows(self.page, grid, lines[1:])
         if grid.rows and judge(self.survey, grid, Context((), self.survey.title)).fields:
             grid.repairs.append(
-                Repair(
+                Diagnostic(
                     "missing-separator",
                     Severity.WARNING,
                     "the table has no line of dashes under its header",
-                    lines[0].span,
+                    self.page.location(lines[0].span),
                     "write a row such as `| --- | --- |` under the header; renderers show no table here",
                 )
             )
@@ -187,11 +187,6 @@ class TableReader:
 
     def _judge(self, index: int, grid: Grid, *, sibling: bool) -> Verdict:
         return judge(self.survey, grid, Context(self.survey.over(index), self.survey.title, sibling))
-
-    def _tell_repairs(self, grid: Grid) -> None:
-        for repair in grid.repairs:
-            place = self.page.location(repair.span)
-            self.diagnostics.append(Diagnostic(repair.rule, repair.severity, repair.message, place, repair.hint))
 
     def _tell_refusal(self, grid: Grid, verdict: Verdict) -> None:
         headers = [self.page.prose(header) for header in grid.headers]
