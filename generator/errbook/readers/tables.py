@@ -7,14 +7,14 @@ from errbook.readers.blocks import Block
 from errbook.readers.columns import assign, columns_of
 from errbook.readers.draft import CodeTable
 from errbook.readers.grids import Grid, add_rows, pipe_table, split_row
+from errbook.readers.outline import Heading
 from errbook.readers.page import Span
-from errbook.readers.pins import row
+from errbook.readers.pins import folded, row
 from errbook.readers.rows import RowReader, is_grouped
 from errbook.readers.spelling import bare, is_symbol
 from errbook.readers.survey import Survey
 from errbook.readers.typed import TYPED
 from errbook.readers.verdict import Context, Verdict, judge
-from errbook.readers.words import fold
 
 
 class TableReader:
@@ -36,24 +36,24 @@ class TableReader:
         for (index, grid), first in zip(grids, verdicts, strict=True):
             again = not first.fields and self._headers(grid) in accepted
             verdict = self._judge(index, grid, sibling=True) if again else first
-            heading = self.survey.outline.over[index]
-            if verdict.fields:
-                tables.append(self.rows.read(grid, verdict.fields, heading))
-                self._tell_columns(grid, verdict.fields)
-            elif not verdict.rule:
-                continue
-            elif is_grouped(self.page, grid):
-                tables.append(
-                    self.rows.read_grouped(
-                        grid, assign(columns_of(self.page, grid, self.survey.mapping), None), heading
-                    )
-                )
-            else:
-                self._tell_refusal(grid, verdict)
-                continue
-            self.diagnostics += grid.repairs
+            table = self._table(grid, verdict, self.survey.outline.over[index])
+            if table:
+                tables.append(table)
+                self.diagnostics += grid.repairs
         self.diagnostics += self.rows.diagnostics
         return tables
+
+    def _table(self, grid: Grid, verdict: Verdict, heading: Heading | None) -> CodeTable | None:
+        """Return the table of errors that `grid` is, or say why it is none."""
+        if verdict.fields:
+            self._tell_columns(grid, verdict.fields)
+            return self.rows.read(grid, verdict.fields, heading)
+        if verdict.rule and is_grouped(self.page, grid):
+            fields = assign(columns_of(self.page, grid, self.survey.mapping), None)
+            return self.rows.read_grouped(grid, fields, heading)
+        if verdict.rule:
+            self._tell_refusal(grid, verdict)
+        return None
 
     def _tell_columns(self, grid: Grid, fields: tuple[str, ...]) -> None:
         """Say which columns are kept as extra fields although their header names one that errbook knows."""
@@ -126,7 +126,7 @@ class TableReader:
         cells = split_row(self.page.text, lines[0])
         if (
             len(cells) != len(grid.headers)
-            or tuple(fold(self.page.prose(cell)) for cell in cells) == self._headers(grid)
+            or folded(map(self.page.prose, cells)) == self._headers(grid)
             or block.quoted != grid.block.quoted
             or self.survey.blocks[index - 1].kind == "text"
         ):
@@ -183,7 +183,7 @@ class TableReader:
                     break
 
     def _headers(self, grid: Grid) -> tuple[str, ...]:
-        return tuple(fold(self.page.prose(header)) for header in grid.headers)
+        return folded(map(self.page.prose, grid.headers))
 
     def _judge(self, index: int, grid: Grid, *, sibling: bool) -> Verdict:
         return judge(self.survey, grid, Context(self.survey.over(index), self.survey.title, sibling))
