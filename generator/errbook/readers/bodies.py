@@ -67,11 +67,10 @@ class Body:
     def add(self, blocks: Sequence[Block]) -> None:
         """Take in `blocks`, in order."""
         for block in blocks:
-            self.block(block)
-        self.close()
+            self._block(block)
+        self._close()
 
-    def block(self, block: Block) -> None:
-        """Take in one block."""
+    def _block(self, block: Block) -> None:
         if block.kind == "heading":
             self._open(field_of(self.page.prose(block.span), self.mapping), -1)
             self.silent = not self.label
@@ -82,7 +81,7 @@ class Body:
         elif block.kind == "fence":
             self._fence(block)
         elif block.kind != "skipped":
-            self.close()
+            self._close()
 
     def _fence(self, block: Block) -> None:
         if self.label in {"message", "description"} and self.label not in self.fields:
@@ -95,7 +94,7 @@ class Body:
         """Take in what stands behind the code on its line."""
         span = self._without_status(span)
         self.prose.append(span)
-        self.put("description", span)
+        self._put("description", span)
 
     def finish(self) -> dict[str, Value]:
         """Return the fields, with the best description that there is."""
@@ -105,9 +104,9 @@ class Body:
                 value = self.fields.pop(field)
                 self.fields["description"] = Value(self.page.prose(value.span), value.span)
         if "description" not in self.fields and len(self.loose) == 1:
-            self.put("description", self.loose[0])
+            self._put("description", self.loose[0])
         if "description" not in self.fields and self.example:
-            self.put("description", self.example)
+            self._put("description", self.example)
         if "http_status" not in self.fields:
             self._status_in_prose()
         return self.fields
@@ -123,45 +122,40 @@ class Body:
         if len(statuses) == 1:
             self.fields["http_status"] = Value(int(statuses.pop()), found[0])
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """End the list of a label."""
         if self.label and self.steps:
             self._put_list(self.label, self.steps)
         self.label, self.label_indent, self.steps, self.silent = "", -1, [], False
 
     def _open(self, field: str, indent: int) -> None:
-        self.close()
+        self._close()
         self.label, self.label_indent = field, indent
 
     def _item(self, block: Block) -> None:
-        if self.label and block.indent > self.label_indent and not self._is_labelled(block.span):
+        """Take in a list item: a step under the label that is open, unless it has a label beside that one."""
+        found = labelled(self.page, block.span, self.mapping)
+        is_inside = block.indent > self.label_indent
+        is_beside = found is not None and found.field and self.label_indent < 0
+        if self.label and is_inside and not is_beside:
             self.steps.append(block.span)
+        elif self.silent and is_inside and self.label_indent >= 0:
             return
-        if self.silent and block.indent > self.label_indent >= 0:
-            return
-        self._labelled_or(block.span, block.indent)
-
-    def _is_labelled(self, span: Span) -> bool:
-        found = labelled(self.page, span, self.mapping)
-        return found is not None and bool(found.field) and self.label_indent < 0
-
-    def _labelled_or(self, span: Span, indent: int) -> None:
-        found = labelled(self.page, span, self.mapping)
-        if not found:
-            self.close()
-            self.loose.append(span)
+        elif found:
+            self._labelled(found, block.indent)
         else:
-            self._labelled(found, indent)
+            self._close()
+            self.loose.append(block.span)
 
     def _labelled(self, found: Labelled, indent: int) -> None:
-        self.close()
+        self._close()
         if found.rest.start == found.rest.end:
             self._open(found.field, indent)
             self.silent = not found.field
         elif found.field:
-            self.put(found.field, found.rest)
+            self._put(found.field, found.rest)
         elif found.bold:
-            self.put(f"x-{slug(found.label)}", found.rest)
+            self._put(f"x-{slug(found.label)}", found.rest)
 
     def _text(self, block: Block) -> None:
         if block.quoted:
@@ -170,16 +164,16 @@ class Body:
         start = block.span.start
         for line in lines_in(self.page.text, block.span):
             found = labelled(self.page, line, self.mapping)
-            if not found or (found.rest.start == found.rest.end and not found.field and line.end < block.span.end):
-                if found:
-                    title = trim(self.page.text, line.start + 2, line.end - 2)
-                    self.fields.setdefault("title", Value(inline_text(found.label), title))
-                    start = line.end
-                    continue
+            if not found:
                 break
-            self._labelled(found, block.indent)
             start = line.end
-            if found.rest.start == found.rest.end:
+            is_alone = found.rest.start == found.rest.end
+            if is_alone and not found.field and line.end < block.span.end:
+                title = trim(self.page.text, line.start + 2, line.end - 2)
+                self.fields.setdefault("title", Value(inline_text(found.label), title))
+                continue
+            self._labelled(found, block.indent)
+            if is_alone:
                 self.label_indent = -1
         rest = trim(self.page.text, start, block.span.end)
         if rest.start < rest.end:
@@ -191,17 +185,17 @@ class Body:
         found = labelled(self.page, last, self.mapping) if others else None
         if not found or found.field != "http_status" or found.rest.start == found.rest.end:
             return span
-        self.put(found.field, found.rest)
+        self._put(found.field, found.rest)
         return Span(span.start, others[-1].end)
 
     def _prose(self, span: Span) -> None:
         self.prose.append(span)
         if self.label and self.label not in self.fields and not self.steps:
-            self.put(self.label, span)
+            self._put(self.label, span)
         elif not self.silent and "description" not in self.fields:
-            self.put("description", span, weak=True)
+            self._put("description", span, weak=True)
 
-    def put(self, field: str, span: Span, *, weak: bool = False) -> None:
+    def _put(self, field: str, span: Span, *, weak: bool = False) -> None:
         """Keep the text at `span` as the value of `field`, unless there is one already."""
         if field == "code":
             return
@@ -217,8 +211,8 @@ class Body:
 
     def _put_list(self, field: str, spans: Sequence[Span]) -> None:
         if field in TYPED:
-            for span in spans[:1] if len(spans) == 1 else ():
-                self.put(field, span)
+            if len(spans) == 1:
+                self._put(field, spans[0])
             return
         texts = [self.page.prose(span) for span in spans]
         if field in self.fields and field not in self._weak:
@@ -229,4 +223,4 @@ class Body:
         elif field in LISTS:
             self.fields[field] = listed(self.page, spans)
         elif len(spans) == 1:
-            self.put(field, spans[0])
+            self._put(field, spans[0])
