@@ -110,7 +110,7 @@ class Draft:
             error["category"] = entry.heading.category
             self._inherited(("errors", index, "category"), entry.heading.name)
         if "http_status" not in entry.fields:
-            stating = next((heading for heading in entry.heading.chain() if heading.statuses), None)
+            stating = entry.heading.stating
             if stating and len(stating.statuses) == 1:
                 error["http_status"] = stating.statuses[0]
                 self._inherited(("errors", index, "http_status"), stating.status_span)
@@ -122,7 +122,7 @@ class Draft:
         category: dict[str, Any] = {"name": name}
         self.put(("categories", index), heading.span if heading else span)
         self.put(("categories", index, "name"), span)
-        stating = next((above for above in heading.chain() if above.statuses), None) if heading else None
+        stating = heading.stating if heading else None
         if stating:
             category["http_status"] = stating.statuses[0] if len(stating.statuses) == 1 else list(stating.statuses)
             self.put(("categories", index, "http_status"), stating.status_span)

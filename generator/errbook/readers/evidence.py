@@ -68,7 +68,7 @@ class Group:
         return [entry for entry in self.entries if entry.fields]
 
 
-def evidence(group: Group, members: Container[str] = frozenset()) -> float:
+def evidence(group: Group, members: Container[str]) -> float:
     """Return how much speaks for a group being errors; `members` are named in the examples of the page."""
     codes = [entry.code.value for entry in group.entries]
     if _share(code.lower() in MEMBERS for code in codes) > SOME or _share(code in members for code in codes) > HALF:

@@ -84,7 +84,7 @@ def kept_as_text(page: Page, groups: Iterable[Group]) -> Iterable[Diagnostic]:
 def statuses_not_read(page: Page, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
     """Yield a finding for each heading over errors without a status that begins or ends with what may be one."""
     for heading in dict.fromkeys(entry.heading for entry in entries if "http_status" not in entry.fields):
-        if heading is None or any(above.statuses for above in heading.chain()):
+        if heading is None or heading.stating:
             continue
         status = STATUS_AT_AN_END.search(heading.text)
         if status and int(status[1] or status[2]) in words().phrases:

@@ -40,6 +40,11 @@ class Heading:
     status_span: Span
     """Where the statuses stand."""
 
+    @property
+    def stating(self) -> "Heading | None":
+        """The nearest heading that states HTTP statuses, from this one upwards."""
+        return next((heading for heading in self.chain() if heading.statuses), None)
+
     def chain(self) -> "Iterator[Heading]":
         """Yield the heading and those above it, nearest first."""
         heading: Heading | None = self

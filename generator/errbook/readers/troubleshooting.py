@@ -106,13 +106,12 @@ class _Codes:
         self.by_status: dict[int, list[str]] = {}
         for error in errors:
             code: str = error["code"]
-            spoken = tuple(WORD.findall(CAMEL.sub(" ", code).replace("_", " ").casefold()))
-            self.by_words.setdefault(spoken, []).append(code)
+            self.by_words.setdefault(tuple(_spoken(code)), []).append(code)
             self.by_status.setdefault(error.get("http_status", 0), []).append(code)
 
     def about(self, title: str) -> list[str]:
         """Return the codes that `title` names, or whose words it says in a row, or else those of the statuses in it."""
-        spoken = WORD.findall(CAMEL.sub(" ", title).replace("_", " ").casefold())
+        spoken = _spoken(title)
         found = dict.fromkeys(self.named([title]))
         for start in range(len(spoken)):
             for length in range(min(LONGEST_CODE, len(spoken) - start), 1, -1):
@@ -126,3 +125,8 @@ class _Codes:
         """Return the codes that `texts` name in code spans."""
         names = dict.fromkeys(name for text in texts for name in CODE_SPAN.findall(text))
         return [name for name in names if name in self.codes]
+
+
+def _spoken(text: str) -> list[str]:
+    """Return the words of a code or of a title, small."""
+    return WORD.findall(CAMEL.sub(" ", text).replace("_", " ").casefold())

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from errbook.readers.columns import HALF, LIKELY, MOST, NEARLY_ALL, SOME, SURE, Column, assign, columns_of
+from errbook.readers.evidence import COMPLAINING
 from errbook.readers.grids import Grid
 from errbook.readers.rows import SPELLED
 from errbook.readers.survey import Survey
@@ -12,8 +13,6 @@ from errbook.statuses import FIRST_ERROR_STATUS
 
 ENOUGH = 3
 """How much has to speak for errors."""
-COMPLAINING = 0.35
-"""The share of texts that complain of something from which on they are taken for texts of errors."""
 LAST_COLUMN = 2
 """Where a column of codes stands at most, unless its header makes it sure."""
 UNSURE = "nothing says that its codes are codes of errors"
