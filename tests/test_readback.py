@@ -7,11 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from errbook import readback
 from errbook.artifact import Artifact
 from errbook.cli.exits import Exit
 from errbook.cli.run import run
-from errbook.readback import ReadBackError, read_back
+from errbook.readback import ReadBackError, data, read_back
 from errbook.readers import MARKDOWN, yaml
 from errbook.render import render
 from errbook.targets import load
@@ -177,8 +176,8 @@ def test_a_wrong_template_is_named_by_its_line(
 @example("{a: 1,\nb: 2}\n")
 def test_yaml_read_by_fields(text: str) -> None:
     """A document of YAML that is read field by field says the same as when it is read as a whole."""
-    said = readback._by_fields(text)  # noqa: SLF001  what may not differ is how it is read
-    readback._field.cache_clear()  # noqa: SLF001  a test must not find what another has read
+    said = data.by_fields(text)
+    data.read_field.cache_clear()  # a test must not find what another has read
     if said is not None:
         assert said == (yaml.load(text) or {})
 
@@ -194,7 +193,7 @@ def test_a_field_that_documents_share_is_read_once(monkeypatch: pytest.MonkeyPat
     original = yaml.load
     monkeypatch.setattr(yaml, "load", load)
     documents = [f"# made\nopenapi: {version}\nother:\n  a: 1\n" for version in ("3.0.3", "3.1.1")]
-    said = [readback._by_fields(document) for document in documents]  # noqa: SLF001  how often it reads is the point
-    readback._field.cache_clear()  # noqa: SLF001  a test must not find what another has read
+    said = [data.by_fields(document) for document in documents]
+    data.read_field.cache_clear()  # a test must not find what another has read
     assert said == [{"openapi": "3.0.3", "other": {"a": 1}}, {"openapi": "3.1.1", "other": {"a": 1}}]
     assert texts == ["openapi: 3.0.3\n", "other:\n  a: 1\n", "openapi: 3.1.1\n"]
