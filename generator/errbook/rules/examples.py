@@ -9,6 +9,7 @@ from errbook.document import Key, is_list, is_mapping, token, tokens
 from errbook.model import Catalog, Envelope, Error
 from errbook.rules.rule import Finding, rule
 from errbook.validate import PROBLEM_DETAILS
+from errbook.views.places import member_names
 
 ANY_CODE = r"<.*>|\{.*\}|\.\.\.|…|string|ERROR_CODE|error_code|CODE"
 """What stands for any code in an example."""
@@ -282,7 +283,7 @@ def example_without_param(catalog: Catalog) -> Iterator[Finding]:
     """
     for key, error, value in (*_shown_by_envelope(catalog), *_values(catalog)):
         needed = [param.name for param in error.params if param.required]
-        there = frozenset(_names(value) if needed else ())
+        there = set(member_names(value)) if needed else set[str]()
         for name in needed:
             if name not in there:
                 yield (
@@ -298,16 +299,6 @@ def _shown_by_envelope(catalog: Catalog) -> Iterator[tuple[Key, Error, Mapping[s
     shown = _at(envelope.example, envelope.code)
     owners = [error for error in catalog.errors if shown is not MISSING and _carries(shown, error)]
     yield from ((("envelope", "example"), error, envelope.example) for error in owners[:1])
-
-
-def _names(value: Any) -> Iterator[str]:
-    """Yield the name of each member in `value`."""
-    if is_mapping(value):
-        yield from value
-        value = list(value.values())
-    if is_list(value):
-        for inner in value:
-            yield from _names(inner)
 
 
 @rule(Severity.ERROR)

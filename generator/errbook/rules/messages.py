@@ -7,7 +7,7 @@ from errbook.diagnostic import Severity
 from errbook.document import tokens
 from errbook.model import Catalog, Error
 from errbook.rules.rule import Finding, rule
-from errbook.views.bodies import PROBLEM_DETAILS, Place, params_place
+from errbook.views.places import PROBLEM_DETAILS, Place, params_place
 
 PLACEHOLDER = r"(?<![{$])\{([A-Za-z][A-Za-z0-9_]*)\}(?!\})"
 """A parameter of a message, in single braces."""

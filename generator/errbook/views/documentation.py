@@ -12,8 +12,9 @@ from errbook.encoders.markdown import code, link
 from errbook.model import Catalog, Category, Error, Page
 from errbook.pages import regenerate
 from errbook.text import Markdown, Text
-from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, bodies, fact_places, summaries, value_at, wire_codes
+from errbook.views.bodies import bodies, summaries
 from errbook.views.envelope import Pattern, pattern
+from errbook.views.places import PROBLEM_DETAILS, Place, Tree, fact_places, value_at, wire_codes
 
 FACTS = (
     "Title",

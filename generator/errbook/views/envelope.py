@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from errbook.document import tokens
 from errbook.model import Catalog, Param
-from errbook.views.bodies import PROBLEM_DETAILS, Place, Tree, details_place, params_place, value_at
+from errbook.views.places import PROBLEM_DETAILS, Place, Tree, details_place, params_place, value_at
 
 Pattern: TypeAlias = Place
 """A place in every body: the item of a list is `"*"`."""

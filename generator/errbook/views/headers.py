@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from errbook.encoders.markdown import block
 from errbook.model import Error, Header
 from errbook.text import Markdown
-from errbook.views.bodies import Tree
+from errbook.views.places import Tree
 
 _RETRY_AFTER = Header(name="Retry-After", description=Markdown("How many seconds to wait, or until when"))
 

@@ -7,7 +7,8 @@ from errbook.model import Catalog, Deprecation, Error, Header, Link, Param, Reti
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
 from errbook.views import envelope
-from errbook.views.bodies import Place, Tree, bodies, code_type, status_places, summaries, wire_codes
+from errbook.views.bodies import bodies, summaries
+from errbook.views.places import Place, Tree, code_type, status_places, wire_codes
 
 if TYPE_CHECKING:
     from errbook.encoders.json import Data

@@ -12,8 +12,9 @@ from errbook.statuses import REASON_PHRASES
 from errbook.targets import Identifiers
 from errbook.text import Text
 from errbook.views import envelope
-from errbook.views.bodies import Tree, bodies, code_type, status_places, summaries, wire_codes
+from errbook.views.bodies import bodies, summaries
 from errbook.views.headers import headers
+from errbook.views.places import Tree, code_type, status_places, wire_codes
 
 _SCHEMAS, _EXAMPLES = "#/components/schemas/", "#/components/examples/"
 _COMPONENT = re.compile("[A-Za-z0-9._-]+")

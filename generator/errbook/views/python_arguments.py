@@ -9,7 +9,7 @@ from typing import Any
 from errbook.document import tokens
 from errbook.model import Catalog
 from errbook.naming import snake, words
-from errbook.views.bodies import Place, in_another_list, own_params, value_at
+from errbook.views.places import Place, in_another_list, own_params, value_at
 
 _BUILTINS = """
     abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex copyright

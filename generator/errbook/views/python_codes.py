@@ -10,7 +10,7 @@ from errbook.encoders import Encoded
 from errbook.model import Catalog, Error
 from errbook.naming import NamingError, screaming_snake, words
 from errbook.text import Text
-from errbook.views.bodies import PROBLEM_DETAILS, renders
+from errbook.views.places import PROBLEM_DETAILS, renders
 
 
 class Fact(NamedTuple):

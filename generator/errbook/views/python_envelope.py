@@ -9,7 +9,8 @@ from errbook.document import tokens
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
 from errbook.model import Catalog
-from errbook.views.bodies import (
+from errbook.views.envelope import declared_params
+from errbook.views.places import (
     PROBLEM_DETAILS,
     Place,
     Tree,
@@ -21,7 +22,6 @@ from errbook.views.bodies import (
     value_at,
     wire_codes,
 )
-from errbook.views.envelope import declared_params
 from errbook.views.python_arguments import arguments
 from errbook.views.python_types import Type, Types
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from errbook.encoders import Encoded
 from errbook.encoders.python import literal
 from errbook.naming import pascal, words
-from errbook.views.bodies import Place, Tree
+from errbook.views.places import Place, Tree
 
 _FIELD = re.compile("(?!__)[A-Za-z_][A-Za-z0-9_]*")
 _ANNOTATIONS = frozenset({"NotRequired", "bool", "dict", "float", "int", "list", "object", "str"})
