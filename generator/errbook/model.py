@@ -119,6 +119,11 @@ class Envelope(NamedTuple):
     """The members that are always there."""
     media_type: str = "application/json"
 
+    @property
+    def is_problem(self) -> bool:
+        """Whether it is that of problem details (RFC 9457)."""
+        return self.media_type == "application/problem+json"
+
 
 class Guide(NamedTuple):
     """An entry of the troubleshooting section."""

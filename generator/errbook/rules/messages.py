@@ -7,7 +7,7 @@ from errbook.diagnostic import Severity
 from errbook.document import tokens
 from errbook.model import Catalog, Error
 from errbook.rules.rule import Finding, rule
-from errbook.views.places import PROBLEM_DETAILS, Place, params_place
+from errbook.views.places import Place, params_place
 
 PLACEHOLDER = r"(?<![{$])\{([A-Za-z][A-Za-z0-9_]*)\}(?!\})"
 """A parameter of a message, in single braces."""
@@ -192,7 +192,7 @@ def _taken(catalog: Catalog) -> dict[str, str]:
     """Return the members beside the parameters that say something else, and what each says."""
     envelope, place = catalog.envelope, params_place(catalog)
     known: dict[Place, str] = {tokens(envelope.code): "the code"}
-    if envelope.media_type == PROBLEM_DETAILS:
+    if envelope.is_problem:
         known |= {("type",): "its type", ("title",): "its title", ("status",): "its status"}
     if envelope.message is not None:
         known[tokens(envelope.message)] = "its message"

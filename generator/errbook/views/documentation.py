@@ -14,7 +14,7 @@ from errbook.pages import regenerate
 from errbook.text import Markdown, Text
 from errbook.views.bodies import bodies, summaries
 from errbook.views.envelope import Pattern, pattern
-from errbook.views.places import PROBLEM_DETAILS, Place, Tree, fact_places, value_at, wire_codes
+from errbook.views.places import Place, Tree, fact_places, value_at, wire_codes
 
 FACTS = (
     "Title",
@@ -143,7 +143,7 @@ def _meanings(catalog: Catalog) -> dict[Place, str]:
     """Return what is known of the meaning of members, by their places."""
     envelope = catalog.envelope
     told: dict[str | None, str] = {}
-    if envelope.media_type == PROBLEM_DETAILS:
+    if envelope.is_problem:
         told.update(PROBLEM_MEMBERS)
     told |= {
         envelope.code: "The error code, one of those below",

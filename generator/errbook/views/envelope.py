@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from errbook.document import tokens
 from errbook.model import Catalog, Param
-from errbook.views.places import PROBLEM_DETAILS, Place, Tree, details_place, params_place, value_at
+from errbook.views.places import Place, Tree, details_place, params_place, value_at
 
 Pattern: TypeAlias = Place
 """A place in every body: the item of a list is `"*"`."""
@@ -149,7 +149,7 @@ def _descriptions(catalog: Catalog) -> dict[Pattern, str]:
         envelope.details: "Says what went wrong, one by one.",
         envelope.request_id: "Names the request; quote it when asking for support.",
     }
-    if envelope.media_type == PROBLEM_DETAILS:
+    if envelope.is_problem:
         told |= {
             "/type": "Names the kind of problem.",
             "/title": "Says what kind of problem it is, for people.",

@@ -16,8 +16,6 @@ Tree: TypeAlias = dict[str, Any]
 Place: TypeAlias = tuple[str, ...]
 """The way to a value in a body, such as `("errors", "0", "code")`."""
 
-PROBLEM_DETAILS = "application/problem+json"
-
 
 def _http_status(error: Error) -> int | None:
     return error.http_status
@@ -186,7 +184,7 @@ def changing_places(catalog: Catalog) -> list[tuple[Place, Callable[[Error], Any
     """Return where the envelope's example says something of its error beside the code, and what it says."""
     envelope, owner = catalog.envelope, _owner(catalog)
     found: dict[Place, Callable[[Error], Any]] = {}
-    if envelope.media_type == PROBLEM_DETAILS:
+    if envelope.is_problem:
         found = {(name,): fact for name, fact in _PROBLEM_FACTS.items() if envelope.example.get(name) is not None}
     if owner is not None:
         facts = {_typed(said): fact for fact in reversed(list(_FACTS.values())) if (said := fact(owner)) is not None}

@@ -10,7 +10,7 @@ from errbook.encoders import Encoded
 from errbook.model import Catalog, Error
 from errbook.naming import NamingError, screaming_snake, words
 from errbook.text import Text
-from errbook.views.places import PROBLEM_DETAILS, renders
+from errbook.views.places import renders
 
 
 class Fact(NamedTuple):
@@ -139,7 +139,7 @@ def python_members(catalog: Catalog) -> Members:
     used = {name for row in rows for name, _ in row.facts} | _NEEDED
     if _has_paragraphs(catalog):
         used.add(Encoded("message"))
-    if catalog.envelope.media_type == PROBLEM_DETAILS:
+    if catalog.envelope.is_problem:
         used |= _NEEDED_BY_PROBLEMS
     return Members([fact for fact in FACTS if fact.name in used], rows)
 

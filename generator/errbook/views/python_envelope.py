@@ -11,7 +11,6 @@ from errbook.encoders.python import literal
 from errbook.model import Catalog
 from errbook.views.envelope import declared_params
 from errbook.views.places import (
-    PROBLEM_DETAILS,
     Place,
     Tree,
     details_place,
@@ -179,7 +178,7 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         detail_type=Encoded(_detail_type(example, roles)),
         request_id=members.get("request_id"),
         has_params=not set(value_at(example, params)) <= set(own) or takes_params(catalog),
-        is_problem=envelope.media_type == PROBLEM_DETAILS,
+        is_problem=envelope.is_problem,
     )
 
 
@@ -251,7 +250,7 @@ def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: Co
     """Return the expression for each place of which every body knows what it says."""
     required = {tokens(pointer) for pointer in catalog.envelope.required}
     values: dict[Place, str] = {}
-    if catalog.envelope.media_type == PROBLEM_DETAILS:
+    if catalog.envelope.is_problem:
         values = {("type",): "self.type_uri", ("title",): "self.title"}
     values[roles["code"]] = _WIRE[form]
     if "message" in roles:
