@@ -10,7 +10,7 @@ from errbook.model import Catalog, Error, Header, Param, Retired
 from errbook.reports.visible import visible, visible_lines
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
-from errbook.views.bodies import bodies, summaries
+from errbook.views.bodies import bodies
 
 
 def find(catalog: Catalog, code: str) -> Error | None:
@@ -37,7 +37,7 @@ def as_json(catalog: Catalog, error: Error | Retired) -> str:
 
 
 def _body(catalog: Catalog, error: Error) -> dict[str, Any]:
-    return bodies(catalog, summaries(catalog))[error.code.source][0]
+    return bodies(catalog)[error.code.source][0]
 
 
 def as_text(catalog: Catalog, error: Error | Retired, document: Document) -> str:

@@ -1,6 +1,5 @@
 """A body for each error: what its author shows, or else the envelope's example made to carry the error."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from errbook.document import tokens
@@ -23,14 +22,11 @@ def summaries(catalog: Catalog) -> dict[str, str]:
     return {error.code.source: error.description.plain.partition("\n")[0] for error in catalog.errors}
 
 
-def bodies(catalog: Catalog, messages: Mapping[str, str]) -> dict[str, list[Tree]]:
-    """Return the bodies that show each code, at least one.
-
-    `messages` has the message of each code for the errors that give none themselves.
-    """
+def bodies(catalog: Catalog) -> dict[str, list[Tree]]:
+    """Return the bodies that show each code, at least one; an error without a message is told by its summary."""
     envelope = catalog.envelope
     codes, changing, general = wire_codes(catalog), changing_places(catalog), _without_details(catalog)
-    code_at = tokens(envelope.code)
+    messages, code_at = summaries(catalog), tokens(envelope.code)
     message_at = tokens(envelope.message) if envelope.message is not None else None
     shown = value_at(envelope.example, code_at)
     params_at, foreign = params_place(catalog), owner_params(catalog)

@@ -12,7 +12,7 @@ from errbook.encoders.markdown import code, link
 from errbook.model import Catalog, Category, Error, Page
 from errbook.pages import regenerate
 from errbook.text import Markdown, Text
-from errbook.views.bodies import bodies, summaries
+from errbook.views.bodies import bodies
 from errbook.views.envelope import Pattern, pattern
 from errbook.views.places import Place, Tree, fact_places, value_at, wire_codes
 
@@ -125,7 +125,7 @@ def _example(catalog: Catalog) -> Tree:
     first = next((error.code.source for error in catalog.errors if error.http_status is not None), None)
     if first is None or shown in wire_codes(catalog).values():
         return example
-    return bodies(catalog, summaries(catalog))[first][0]
+    return bodies(catalog)[first][0]
 
 
 def _members(catalog: Catalog) -> Iterator[Member]:
@@ -198,7 +198,7 @@ class _Examples:
         if not error.examples:
             return ()
         if self._made is None:
-            self._made = bodies(self.catalog, summaries(self.catalog))
+            self._made = bodies(self.catalog)
         made = self._made[error.code.source]
         return tuple((example.title, document(body)) for example, body in zip(error.examples, made, strict=True))
 

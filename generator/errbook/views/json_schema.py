@@ -7,7 +7,7 @@ from errbook.model import Catalog, Deprecation, Error, Header, Link, Param, Reti
 from errbook.statuses import REASON_PHRASES
 from errbook.text import Text
 from errbook.views import envelope
-from errbook.views.bodies import bodies, summaries
+from errbook.views.bodies import bodies
 from errbook.views.places import Place, Tree, code_type, status_places, wire_codes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def json_schema(catalog: Catalog) -> Tree:
     know are allowed, so that a server may add some. `ErrorCatalog` tells programs of each code.
     """
     catalog = catalog.public
-    shown, codes = bodies(catalog, summaries(catalog)), wire_codes(catalog)
+    shown, codes = bodies(catalog), wire_codes(catalog)
     whole = envelope.schema(catalog, [body for group in shown.values() for body in group])
     names = envelope.names(catalog)
     code_at = next(at for at, name in names.items() if name == envelope.CODE)

@@ -42,8 +42,7 @@ def openapi(catalog: Catalog) -> Parts:
     """
     names = _variable_names(catalog)
     catalog = catalog.public
-    brief = summaries(catalog)
-    shown = bodies(catalog, brief)
+    brief, shown = summaries(catalog), bodies(catalog)
     examples = {code: _examples(error, brief[code], shown) for code, error in zip(brief, catalog.errors, strict=True)}
     schemas = _schemas(
         catalog, [body for group in shown.values() for body in group], _enumerations(catalog, brief, names)
