@@ -20,13 +20,18 @@ def pattern(catalog: Catalog, at: Place) -> Pattern:
     return tuple("*" if isinstance(value_at(example, at[:index]), list) else token for index, token in enumerate(at))
 
 
+def code_pattern(catalog: Catalog) -> Pattern:
+    """Return the place of the code in every body."""
+    return pattern(catalog, tokens(catalog.envelope.code))
+
+
 def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
     """Return the schema that the envelope's example and each of `bodies` fit.
 
     A member of which two kinds of value are known, or only `null`, has no type. What is said of parameters
     is said of their members. A list in which the code stands is never empty.
     """
-    code = pattern(catalog, tokens(catalog.envelope.code))
+    code = code_pattern(catalog)
     places = [code, *(pattern(catalog, tokens(pointer)) for pointer in catalog.envelope.required)]
     required = {at[:length] for at in places for length in range(1, len(at) + 1)}
     optional = {at for at in required if at[-1] == "*" and code[: len(at)] != at}
@@ -36,7 +41,7 @@ def schema(catalog: Catalog, bodies: Sequence[Tree]) -> Tree:
 
 def names(catalog: Catalog) -> dict[Pattern, str]:
     """Return the name of each part of the response that is a definition of its own."""
-    code = pattern(catalog, tokens(catalog.envelope.code))
+    code = code_pattern(catalog)
     parts: dict[Pattern, str] = {(): RESPONSE, code: CODE}
     if len(code) > 1:
         parts[code[:-1]] = BODY

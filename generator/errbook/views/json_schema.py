@@ -29,7 +29,7 @@ def json_schema(catalog: Catalog) -> Tree:
     shown, codes = bodies(catalog), wire_codes(catalog)
     whole = envelope.schema(catalog, [body for group in shown.values() for body in group])
     names = envelope.names(catalog)
-    code_at = next(at for at, name in names.items() if name == envelope.CODE)
+    code_at = envelope.code_pattern(catalog)
     parts = envelope.definitions(
         whole, names, {code_at: {"type": code_type(codes), "enum": list(codes.values())}}, _DEFINITIONS
     )

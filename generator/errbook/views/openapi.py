@@ -69,7 +69,7 @@ def _info(catalog: Catalog) -> Tree:
 
 def _schemas(catalog: Catalog, known: Sequence[Tree], enumeration: Callable[[Sequence[Error]], Tree]) -> Tree:
     whole, names = envelope.schema(catalog, known), envelope.names(catalog)
-    code_at = next(at for at, name in names.items() if name == envelope.CODE)
+    code_at = envelope.code_pattern(catalog)
     every: dict[envelope.Pattern, Tree] = {code_at: _EVERY_CODE | enumeration(catalog.errors)}
     schemas = envelope.definitions(whole, names, every, _SCHEMAS)
     stated = [(at, kind) for at, kind in status_places(catalog) if at == envelope.pattern(catalog, at)]
