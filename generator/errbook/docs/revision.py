@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from errbook.docs import entries, sections
+from errbook.docs.additions import inserted
 from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
 from errbook.docs.surroundings import envelope_edits, guide_edits
@@ -158,10 +159,10 @@ class _Revision:
             elif error.code.source in self.stays:
                 index = self.stays[error.code.source]
                 before = anchor is None
-                yield from entries.inserted(self.standing, index if anchor is None else anchor, waiting, before=before)
+                yield from inserted(self.standing, index if anchor is None else anchor, waiting, before=before)
                 anchor, waiting = index, []
         if anchor is not None:
-            yield from entries.inserted(self.standing, anchor, waiting, before=False)
+            yield from inserted(self.standing, anchor, waiting, before=False)
 
     def _before(self, name: str | None) -> int | None:
         """Return the last error on the page of the categories before `name`, or else of all."""

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from errbook.docs.entries import item_edits
 from errbook.docs.offsets import Edit
 from errbook.docs.standing import Standing
+from errbook.docs.values import item_edits
 from errbook.encoders import json
 from errbook.encoders.markdown import inline, line
 from errbook.model import Catalog, Envelope, Guide
