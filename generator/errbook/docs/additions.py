@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from errbook.docs.cells import shown, value_of
-from errbook.docs.entries import fields_of, has_status_in_prose, needs_status, status_behind, status_edit
+from errbook.docs.entries import fields_of, has_status_in_prose, needs_status, status_edits
 from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
 from errbook.docs.values import FENCES, filled, is_in_html, is_row, row_cells, value_edits
@@ -86,12 +86,8 @@ def _body_like(standing: Standing, index: int, error: Error) -> str:
     whole = standing.entry(index)
     fields = [field for field in fields_of(standing, index) if standing.is_inside(index, field)]
     spans = [standing.span(("errors", index, field)) for field in fields]
-    changes = [_code_edit(standing, index, error)]
+    changes = [_code_edit(standing, index, error), *status_edits(standing, index, error)]
     in_prose = has_status_in_prose(standing, index)
-    if in_prose:
-        changes += status_edit(standing, index, error)
-    if needs_status(standing, index, error):
-        changes.append(status_behind(standing, index, error))
     for field in fields:
         if not (in_prose and field == "http_status"):
             changes += value_edits(standing, index, field, value_of(error, field))

@@ -62,24 +62,11 @@ def needs_status(standing: Standing, index: int, error: Error) -> bool:
     return bool(stated) and error.http_status != inherited
 
 
-def status_behind(standing: Standing, index: int, error: Error) -> Edit:
-    """Return the insertion of the status of `error` behind the code at `index`."""
-    at = standing.span(("errors", index, "code")).end
-    marks = _CLOSING_MARKS.match(standing.text, at)
-    at = marks.end() if marks else at
-    remark = _REMARK.match(standing.text, at) if index in standing.tables else None
-    at = remark.end() if remark else at
-    return Edit(at, at, f" ({'HTTP ' if index in standing.tables else ''}{error.http_status})")
-
-
 def edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
     """Yield what makes the error at `index` say what `error` does."""
     said = standing.errors[index]
     in_prose = has_status_in_prose(standing, index)
-    if in_prose:
-        yield from status_edit(standing, index, error)
-    if needs_status(standing, index, error):
-        yield status_behind(standing, index, error)
+    yield from status_edits(standing, index, error)
     for field in fields_of(standing, index):
         wanted = value_of(error, field)
         if agree(field, said.get(field), wanted) or (in_prose and field == "http_status"):
@@ -100,8 +87,15 @@ def has_status_in_prose(standing: Standing, index: int) -> bool:
     return any(standing.is_around(index, "http_status", key) for key in around)
 
 
-def status_edit(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
-    """Yield the insertion of the status behind the code, unless the page will state it where it does now."""
+def status_edits(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
+    """Yield the insertion of the status of `error` behind the code at `index`, where the page would not state it."""
+    is_lost = has_status_in_prose(standing, index) and not _stays_in_prose(standing, index, error)
+    if is_lost or needs_status(standing, index, error):
+        yield _status_behind(standing, index, error)
+
+
+def _stays_in_prose(standing: Standing, index: int, error: Error) -> bool:
+    """Return whether the status of `error` will be read from the prose, or the example, as it is to be."""
     said = standing.errors[index]
     wanted = error.description.source
     stays = standing.is_around(index, "http_status", ("envelope", "example"))
@@ -109,5 +103,14 @@ def status_edit(standing: Standing, index: int, error: Error) -> Iterator[Edit]:
         stated = {said["http_status"]}
     else:
         stated = statuses_in_prose(wanted)
-    if error.http_status is not None and stated != {error.http_status}:
-        yield status_behind(standing, index, error)
+    return error.http_status is None or stated == {error.http_status}
+
+
+def _status_behind(standing: Standing, index: int, error: Error) -> Edit:
+    """Return the insertion of the status of `error` behind the code at `index`."""
+    at = standing.span(("errors", index, "code")).end
+    marks = _CLOSING_MARKS.match(standing.text, at)
+    at = marks.end() if marks else at
+    remark = _REMARK.match(standing.text, at) if index in standing.tables else None
+    at = remark.end() if remark else at
+    return Edit(at, at, f" ({'HTTP ' if index in standing.tables else ''}{error.http_status})")
