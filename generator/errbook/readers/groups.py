@@ -1,7 +1,7 @@
 """The errors of a page that stand in no table: which sections and lists are codes of errors."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.draft import CodeTable, Entry
@@ -37,26 +37,7 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
     found = [group for find in (single_group, section_groups, list_groups) for group in find(survey)]
     groups = [group for group in found if _without_headings(group, over)]
     groups = [group for group in groups if group.kind != "page" or not _starts_list(group, groups)]
-    members = set(_members(survey))
-    scores = [evidence(group, members) + KNOWN * _is_known(group, in_tables) for group in groups]
-    enough: float = ENOUGH_BESIDE_TABLES if in_tables else ENOUGH
-    kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
-    if not kinds and not in_tables:
-        enough = ENOUGH_ALONE
-        kinds = {group.kind for group, score in zip(groups, scores, strict=True) if score >= enough}
-    taken: list[Group] = []
-    left: list[Group] = []
-    covered = bytearray(len(survey.blocks) + 1)
-    for group, score in sorted(zip(groups, scores, strict=True), key=_rank):
-        if covered.find(1, group.first, group.last + 1) >= 0:
-            continue
-        alone = len(group.entries) == 1 and group.kind not in kinds
-        bar = enough if 2 * len(group.told) >= len(group.entries) and not alone else max(enough, ENOUGH)
-        if score + SIBLING * (group.kind in kinds) < bar:
-            left.append(group)
-            continue
-        taken.append(group)
-        covered[group.first : group.last + 1] = b"\1" * (group.last + 1 - group.first)
+    taken, left = _parted(groups, survey, in_tables)
     known = {entry.code.value for group in taken for entry in group.entries}.union(in_tables)
     left_out = [_left_out(survey.page, group.kind, span) for group in taken for span in group.left_out]
     unread = [
@@ -66,6 +47,36 @@ def find_groups(survey: Survey, tables: Sequence[CodeTable]) -> tuple[list[Group
     ]
     refusals = [_refusal(survey.page, entries) for entries in unread if entries]
     return sorted(taken, key=lambda group: group.first), left_out + refusals
+
+
+def _parted(groups: Sequence[Group], survey: Survey, in_tables: Collection[str]) -> tuple[list[Group], list[Group]]:
+    """Return the groups for which enough speaks, none of which overlap, and those for which it does not."""
+    members = set(_members(survey))
+    scored = [(group, evidence(group, members) + KNOWN * _is_known(group, in_tables)) for group in groups]
+    enough, kinds = _bar(scored, beside_tables=bool(in_tables))
+    taken: list[Group] = []
+    left: list[Group] = []
+    covered = bytearray(len(survey.blocks) + 1)
+    for group, score in sorted(scored, key=_rank):
+        if covered.find(1, group.first, group.last + 1) >= 0:
+            continue
+        alone = len(group.entries) == 1 and group.kind not in kinds
+        bar = enough if 2 * len(group.told) >= len(group.entries) and not alone else max(enough, ENOUGH)
+        if score + SIBLING * (group.kind in kinds) < bar:
+            left.append(group)
+            continue
+        taken.append(group)
+        covered[group.first : group.last + 1] = b"\1" * (group.last + 1 - group.first)
+    return taken, left
+
+
+def _bar(scored: Sequence[tuple[Group, float]], *, beside_tables: bool) -> tuple[float, set[str]]:
+    """Return how much has to speak for a group on this page, and the kinds of group of which one reaches that."""
+    enough: float = ENOUGH_BESIDE_TABLES if beside_tables else ENOUGH
+    kinds = {group.kind for group, score in scored if score >= enough}
+    if kinds or beside_tables:
+        return enough, kinds
+    return ENOUGH_ALONE, {group.kind for group, score in scored if score >= ENOUGH_ALONE}
 
 
 def _is_known(group: Group, in_tables: Container[str]) -> bool:
