@@ -10,39 +10,42 @@ from errbook.readers.page import Page, Span
 def notices(page: Page, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
     """Yield what the characters and the blocks of a page give to say."""
     yield from _characters(page)
-    for index, block in enumerate(blocks):
-        place = page.location(block.span)
+    above = ""
+    for block in blocks:
         if not block.closed:
-            rest = (
-                "the rest of the page is taken for code" if block.kind == "fence" else "only its first line is skipped"
-            )
-            yield Diagnostic(
-                "not-closed",
-                Severity.WARNING,
-                f"the {block.info if block.kind != 'fence' else 'code fence'} is not closed; {rest}",
-                page.location(page.lines[block.first].span),
-                "close it",
-            )
+            yield _not_closed(page, block)
         if block.info == "no space":
             yield Diagnostic(
                 "heading-without-space",
                 Severity.NOTE,
                 "the heading has no space behind its `#`",
-                place,
+                page.location(block.span),
                 "write a space; strict Markdown renderers show no heading here",
             )
-        if (
-            block.info == "indented code"
-            and page.lines[block.first].text[0] == "|"
-            and (not index or blocks[index - 1].info != "indented code")
-        ):
+        if block.info == "indented code" and above != block.info and page.lines[block.first].text[0] == "|":
             yield Diagnostic(
                 "indented-table",
                 Severity.NOTE,
                 "the table is indented like code and is not read",
-                place,
+                page.location(block.span),
                 "indent it by less than four spaces",
             )
+        above = block.info
+
+
+def _not_closed(page: Page, block: Block) -> Diagnostic:
+    what, consequence = (
+        ("code fence", "the rest of the page is taken for code")
+        if block.kind == "fence"
+        else (block.info, "only its first line is skipped")
+    )
+    return Diagnostic(
+        "not-closed",
+        Severity.WARNING,
+        f"the {what} is not closed; {consequence}",
+        page.location(page.lines[block.first].span),
+        "close it",
+    )
 
 
 def _characters(page: Page) -> Iterator[Diagnostic]:
