@@ -63,13 +63,14 @@ def render(catalog: Catalog, target: Target, options: Mapping[str, str]) -> Iter
     from errbook.confinement import confined
 
     def match_patterns(announce: Callable[[str], None]) -> Iterator[Artifact]:
+        """Match the options where that can be stopped, and make nothing: a pattern of the project may take for ever."""
         announce(target.templates[targets.MANIFEST].path)
         with suppress(OptionError):
             _options(catalog, target, options)
         yield from ()
 
     tuple(confined(match_patterns))
-    _options(catalog, target, options)
+    _options(catalog, target, options)  # raise here what is no fault of the target, which is all that a child can tell
     names(catalog, target)
     yield from confined(lambda announce: _made(catalog, target, options, announce))
 
