@@ -7,7 +7,7 @@ from errbook.document import Document, Source
 from errbook.readers.draft import Draft
 from errbook.readers.envelope import read_envelope
 from errbook.readers.groups import find_groups
-from errbook.readers.listing import join, mapping_tables
+from errbook.readers.joining import join, mapping_tables
 from errbook.readers.notices import notices
 from errbook.readers.omissions import (
     codes_not_read,

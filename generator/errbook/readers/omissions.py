@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.readers.draft import CodeTable, Draft, Entry
 from errbook.readers.evidence import Group
-from errbook.readers.listing import Contradiction
+from errbook.readers.joining import Contradiction
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span
 from errbook.readers.rows import SPELLED, not_understood
