@@ -5,6 +5,8 @@ from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Table
+from errbook.encoders.toml import literal
+from errbook.readers.pins import LEFT_OUT, cells, folded, pins, row
 
 UNSURE = frozenset({"unsure-table"})
 """The notes of readers that are errors where the reading is pinned, as all their warnings are."""
@@ -39,8 +41,6 @@ def readings(document: Document, findings: Sequence[Diagnostic]) -> dict[tuple[s
 
     How is a row of fields, or that it is left out; tables of HTTP statuses, which are never read, are not given.
     """
-    from errbook.readers.pins import LEFT_OUT, cells, folded, row
-
     found: dict[tuple[str, ...], dict[str, str]] = {}
     for table in document.tables:
         found.setdefault(folded(table.headers), {})[row(table.fields)] = row(table.headers)
@@ -57,9 +57,6 @@ def label(field: str) -> str:
 
 def _graver(finding: Diagnostic) -> Diagnostic:
     if finding.rule in UNSURE:
-        from errbook.encoders.toml import literal
-        from errbook.readers.pins import LEFT_OUT
-
         line = f"{literal(finding.fingerprint)} = {literal(LEFT_OUT)}"
         hint = f"{finding.hint}; if not, add to `[columns]` of the settings: {line}"
         return finding._replace(severity=Severity.ERROR, hint=hint)
@@ -70,10 +67,6 @@ def _unpinned_tables(
     document: Document, findings: Sequence[Diagnostic], columns: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
     """Yield a finding for each table whose header row the settings do not give."""
-    if not document.tables:
-        return
-    from errbook.readers.pins import folded, pins
-
     known = pins(columns)
     rows = readings(document, findings)
     for table in document.tables:
@@ -83,9 +76,6 @@ def _unpinned_tables(
 
 
 def _unpinned_table(table: Table, *, alone: bool) -> Diagnostic:
-    from errbook.encoders.toml import literal
-    from errbook.readers.pins import row
-
     headers, fields = row(table.headers), row(table.fields)
     return Diagnostic(
         "unpinned-table",
@@ -99,8 +89,6 @@ def _unpinned_table(table: Table, *, alone: bool) -> Diagnostic:
 
 
 def _unpinned_labels(document: Document, columns: Mapping[str, str]) -> Iterator[Diagnostic]:
-    from errbook.encoders.toml import literal
-
     for field, key in own_fields(document).items():
         if field not in columns.values():
             name = literal(label(field))

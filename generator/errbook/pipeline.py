@@ -14,7 +14,6 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import UNREAD, Document, Key, Location, Source
 from errbook.model import Catalog
 from errbook.naming import NamingError
-from errbook.pinning import pinned
 from errbook.readers import MARKDOWN, decode, read
 from errbook.settings import Settings
 from errbook.today import today
@@ -277,6 +276,8 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
     document, diagnostics = read(source, chosen.columns)
     is_page = source.path.endswith(MARKDOWN)
     if chosen.pinned and is_page:
+        from errbook.pinning import pinned
+
         diagnostics = pinned(document, diagnostics, chosen.columns)
     dense = tuple(density.check(document))
     if is_page and not dense:
