@@ -54,11 +54,13 @@ class Group:
     """Errors written in the same way, and what stands around them."""
 
     kind: str
+    """How they are written: as `sections`, as a `page`, or in one of the kinds of lists."""
     entries: list[Entry]
     setting: Setting
     first: int
+    """The index of the first block that they reach over."""
     last: int
-    """The blocks that they reach over."""
+    """The index of the last."""
     left_out: Sequence[Span] = ()
     """The items between them that are no codes."""
 

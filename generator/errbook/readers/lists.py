@@ -30,12 +30,13 @@ class Item:
 
 def list_groups(survey: Survey) -> Iterator[Group]:
     """Yield the lists of which most items are codes, one for each heading."""
-    for find in (_bullets, _bold_paragraphs, _terms, _plain_lines):
+    kinds = {"bullets": _bullets, "bold": _bold_paragraphs, "terms": _terms, "lines": _plain_lines}
+    for kind, find in kinds.items():
         runs = list(_under_one_heading(find(survey), survey.outline))
         sure = [_sure([item.head for item in items if item.head], len(items)) for items in runs]
         for items, certain in zip(runs, sure, strict=True):
-            if certain or (certain is None and find is _bold_paragraphs and any(sure)):
-                yield _group(survey, items, find.__name__)
+            if certain or (certain is None and kind == "bold" and any(sure)):
+                yield _group(survey, items, kind)
 
 
 def _sure(heads: Sequence[Head], items: int) -> bool | None:
