@@ -19,6 +19,7 @@ class Entry:
     """The row, list item or section that it is."""
     code: Value
     fields: dict[str, Value]
+    """What it says beside its code, by the fields of an error."""
     heading: Heading | None
     """The heading that it stands under."""
     own_fields: Mapping[str, Value] | None = None
@@ -33,7 +34,9 @@ class CodeTable:
 
     span: Span
     headers: tuple[str, ...]
+    """The header cells as written."""
     fields: tuple[str, ...]
+    """For each column the field of an error that it holds."""
     entries: list[Entry] = field(default_factory=list[Entry])
 
 

@@ -16,7 +16,9 @@ class Contradiction(NamedTuple):
     code: str
     field: str
     kept: Value
+    """What the first place says, which counts."""
     again: Value
+    """What the other says."""
 
 
 class Listing(NamedTuple):
