@@ -40,9 +40,9 @@ ANYTHING = Shape()
 
 
 @cache
-def shape(schema_name: str = "catalog") -> Shape:
-    """Return what `<schema_name>.schema.json` expects."""
-    schema = load(schema_name)
+def shape() -> Shape:
+    """Return what `catalog.schema.json` expects."""
+    schema = load("catalog")
     return _shape(schema, schema.get("$defs", {}))
 
 
