@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from errbook.docs.cells import shown, value_of
+from errbook.docs.edits import Edit, edited
 from errbook.docs.entries import fields_of, has_status_in_prose, needs_status, status_edits
-from errbook.docs.offsets import Edit, edited
 from errbook.docs.standing import Standing
 from errbook.docs.values import FENCES, filled, is_in_html, is_row, row_cells, value_edits
 from errbook.encoders.markdown import code, code_cell, element, text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from errbook.docs.cells import SHOWN, agree, shown, value_of
-from errbook.docs.offsets import Edit
+from errbook.docs.edits import Edit
 from errbook.docs.standing import Standing
 from errbook.docs.values import cell_edit, is_row, value_edits
 from errbook.model import Error

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from errbook.docs import entries, sections
 from errbook.docs.additions import inserted
-from errbook.docs.offsets import Edit, edited
+from errbook.docs.edits import Edit, edited
 from errbook.docs.standing import Standing
 from errbook.docs.surroundings import envelope_edits, guide_edits
 from errbook.model import Catalog, Error, Guide

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from errbook.docs import tables
 from errbook.docs.cells import field_of
-from errbook.docs.offsets import Edit
+from errbook.docs.edits import Edit
 from errbook.docs.standing import Standing
 from errbook.document import Source
 from errbook.encoders.markdown import heading

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from errbook.docs.cells import said
-from errbook.docs.offsets import Edit, Offsets
+from errbook.docs.edits import Edit
+from errbook.docs.offsets import Offsets
 from errbook.document import Document, Key, Location, Source, Table
 from errbook.readers.blocks import Block, scan
 from errbook.readers.page import Page, Span

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from errbook.docs.offsets import Edit
+from errbook.docs.edits import Edit
 from errbook.docs.standing import Standing
 from errbook.docs.values import item_edits
 from errbook.encoders import json

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from errbook.docs.cells import never_empty, shown, unlabelled
-from errbook.docs.offsets import Edit
+from errbook.docs.edits import Edit
 from errbook.docs.standing import Standing
 from errbook.document import is_list
 from errbook.encoders.markdown import BREAK, element, guard
