@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from errbook import pages, readers, statuses, validate
+from errbook import inherited_status, pages, readers, validate
 from errbook.conversion import to_page
 from errbook.docs.cells import agree, value_of
 from errbook.document import Document, Source
@@ -69,7 +69,7 @@ def catalog_of(text: str, path: str = "docs/error-codes.md", **more: Any) -> Cat
     source = Source(path, text)
     document, _ = readers.read_page(source)
     tree = {**document.tree, "pages": [{"path": path, "content": pages.content(source, document)}], **more}
-    statuses.settle(Document(tree, document.origins, document.tables))
+    inherited_status.settle(Document(tree, document.origins, document.tables))
     return validate.from_tree(tree)
 
 

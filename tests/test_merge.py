@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errbook.document import Document, Source
+from errbook.inherited_status import settle
 from errbook.merge import merge
 from errbook.readers import yaml
-from errbook.statuses import STANDARD_NAMES, screaming, settle
+from errbook.statuses import STANDARD_NAMES, screaming
 
 
 def document(path: str, text: str) -> Document:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from errbook import pipeline, schema, statuses, validate
+from errbook import inherited_status, pipeline, schema, statuses, validate
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import UNREAD, Document, Key, Location, Source
 from errbook.model import Catalog
@@ -39,7 +39,7 @@ def examples(rule: Rule) -> dict[str, str]:
 def read(text: str) -> tuple[Catalog, Document]:
     document, diagnostics = yaml.read(Source("errors.yaml", text))
     assert diagnostics == ()
-    assert statuses.settle(document) == ()
+    assert inherited_status.settle(document) == ()
     assert schema.check(document) == ()
     return validate.from_tree(document.tree), document
 

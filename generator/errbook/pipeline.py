@@ -8,7 +8,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from errbook import __version__, density, merge, schema, settings, statuses, targets, validate
+from errbook import __version__, density, inherited_status, merge, schema, settings, targets, validate
 from errbook.artifact import Artifact
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import UNREAD, Document, Key, Location, Source
@@ -302,7 +302,7 @@ def _understand(
     watch("validate")
     document, contradictions = merge.merge(documents)
     misshapen = schema.check(document)
-    by_name = statuses.settle(document)
+    by_name = inherited_status.settle(document)
     unreadable = misshapen or any(finding.rule == density.DENSE for finding in diagnostics)
     catalog = None if unreadable else validate.from_tree(document.tree)
     findings = {*diagnostics, *contradictions, *by_name, *misshapen}
