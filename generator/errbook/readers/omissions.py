@@ -9,7 +9,8 @@ from errbook.readers.evidence import Group
 from errbook.readers.joining import Contradiction
 from errbook.readers.outline import Heading
 from errbook.readers.page import Page, Span
-from errbook.readers.rows import SPELLED, not_understood
+from errbook.readers.rows import not_understood
+from errbook.readers.spelling import SPELLED
 from errbook.readers.survey import Survey
 from errbook.readers.typed import TYPED
 from errbook.readers.words import slug, words

@@ -13,8 +13,10 @@ from errbook.readers.page import Page, Span, pieces, trim
 from errbook.readers.spelling import (
     NAMED_CODE,
     PLACEHOLDER,
+    SPELLED,
     bare,
     is_code,
+    is_pattern,
     is_phrase,
     is_symbol,
     states_several,
@@ -25,10 +27,6 @@ from errbook.readers.values import BREAK, Value, read_value
 from errbook.readers.words import unmarked
 
 JOINTS = (" / ", "<br>", "<br/>", "<br />", COMMA, ", ", " or ", " | ", "/")
-
-SPELLED = (
-    "a code is one word of the letters A to Z, digits, `_`, `-`, `.` and `:`; one in other letters can stand in YAML"
-)
 
 
 class RowReader:
@@ -211,13 +209,6 @@ def is_grouped(page: Page, grid: Grid) -> bool:
         return False
     groups = sum(group_head(page, row) is not None for row in grid.rows)
     return group_head(page, grid.rows[0]) is not None and groups < len(grid.rows)
-
-
-def is_pattern(text: str) -> bool:
-    """Return whether `text` stands for many codes, such as `5xx` or `1000 - 1999`."""
-    joined = any(mark in text for mark in ("..", "…", " - ", DASHES[1], "~", "*"))
-    ranging = " to " in text and any(map(str.isdigit, text))
-    return joined or ranging or PLACEHOLDER.search(text) is not None
 
 
 def codes_in(page: Page, cell: Span) -> list[Value]:

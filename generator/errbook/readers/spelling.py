@@ -6,6 +6,10 @@ from errbook.readers.marks import CLOSING, COLONS, DASHES, OPENING, QUOTES
 from errbook.readers.page import Span, trim
 from errbook.readers.words import fold, unmarked, words
 
+SPELLED = (
+    "a code is one word of the letters A to Z, digits, `_`, `-`, `.` and `:`; one in other letters can stand in YAML"
+)
+"""What an author is told of how codes are spelled."""
 CODE = re.compile(r"[+\-]?[\w*][\w.:/#*+\-]*", re.ASCII)
 PLACEHOLDER = re.compile(r"(?<!_)\d[xX]{2,}(?![xX]*[_\-.]?[A-Za-z])|[xX]{3,}")
 """What stands for any digits: `5xx`, `E-1xxx`; but `UPSTREAM_4XX` and `GOT-4XX-UPSTREAM` are codes."""
@@ -122,6 +126,13 @@ def is_several(text: str) -> bool:
     return (
         bool(parts) and all(is_code(part.strip()) for part in parts) and any(is_symbol(part.strip()) for part in parts)
     )
+
+
+def is_pattern(text: str) -> bool:
+    """Return whether `text` stands for many codes, such as `5xx` or `1000 - 1999`."""
+    joined = any(mark in text for mark in ("..", "…", " - ", DASHES[1], "~", "*"))
+    ranging = " to " in text and any(map(str.isdigit, text))
+    return joined or ranging or PLACEHOLDER.search(text) is not None
 
 
 def is_phrase(text: str) -> bool:

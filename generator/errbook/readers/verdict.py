@@ -6,7 +6,7 @@ from typing import NamedTuple
 from errbook.readers.columns import HALF, LIKELY, MOST, NEARLY_ALL, SOME, SURE, Column, assign, columns_of
 from errbook.readers.evidence import COMPLAINING
 from errbook.readers.grids import Grid
-from errbook.readers.rows import SPELLED
+from errbook.readers.spelling import SPELLED
 from errbook.readers.survey import Survey
 from errbook.readers.words import fold, squeeze, words
 from errbook.statuses import FIRST_ERROR_STATUS
