@@ -1,9 +1,9 @@
 """The envelope as Python wants it: the types of its parts, how a body is made, and where to look in one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple
 
 from errbook.document import tokens
 from errbook.encoders import Encoded
@@ -19,12 +19,10 @@ from errbook.views.places import (
     put,
     takes_params,
     value_at,
-    wire_codes,
 )
 from errbook.views.python_arguments import arguments
+from errbook.views.python_expressions import CodeForm, code_form, fact_expression, value_expressions, ways
 from errbook.views.python_types import Type, Types
-
-CodeForm: TypeAlias = Literal["text", "digits", "number", "type"]
 
 _ROLES: Tree = {"code": "", "message": "", "details": [{}], "request_id": ""}
 """The members that an envelope can name, each with a value of its type."""
@@ -32,32 +30,6 @@ _VALUES: Tree = {"string": "", "integer": 0, "number": 0.0, "boolean": False, "a
 """A value of each JSON type."""
 _LOOSE = ("number", "")
 """What a parameter is declared to be where its example may be of a narrower type."""
-_FAILURE = ("error", "fail", "failure")
-"""Words by which every error response says that it is one."""
-_WIRE: Mapping[CodeForm, str] = {
-    "text": "str(self.code)",
-    "digits": "_number(self.code)",
-    "number": "_number(self.code)",
-    "type": "_type(self.code)",
-}
-"""The expression for what stands for a code."""
-_STATUSES = {"http_status": "self.http_status", "http_status_as_text": "str(self.http_status)"}
-"""The facts that every error has, and the expression for each."""
-_ATTRIBUTES = {
-    "category": ("category is not None", "category.value"),
-    "code": ("", "value"),
-    "grpc_status": ("grpc_status is not None", "grpc_status"),
-    "link": ("links", "links[0]"),
-    "name": ("symbolic_name is not None", "symbolic_name"),
-    "number": ("number is not None", "number"),
-    "retryable": ("retryable is not None", "retryable"),
-    "severity": ("severity is not None", "severity"),
-    "title": ("summary", "summary"),
-    "type": ("type_uri is not None", "type_uri"),
-}
-"""The facts that a code may have: how to ask a code whether it has it, and for it."""
-_OUTCOME = {"success": False, "ok": False, "error": True, "failed": True}
-"""Members that say how a request went, and what they say of a failure."""
 
 
 class Member(NamedTuple):
@@ -145,16 +117,16 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
     example: Any = envelope.example
     for role, at in roles.items():
         example = _with(example, at, _ROLES[role])
-    form = _code_form(catalog)
-    values = _values(catalog, example, roles, form)
+    form = code_form(catalog)
+    values = value_expressions(catalog, example, roles, form)
     said = fact_places(catalog)
-    facts = {at: told for at, fact in said if (told := _told(fact, catalog))}
+    facts = {at: told for at, fact in said if (told := fact_expression(fact, catalog))}
     retry_after = [at for at, fact in said if fact == "retry_after"]
     shown = params_place(catalog)
     params = roles["code"][:-1] if shown is None else shown
     given = arguments(catalog, example, {params, *values, *roles.values(), *facts})
     values |= given
-    always = {params, *values, *_ways([params, *values, *roles.values(), *facts])}
+    always = {params, *values, *ways([params, *values, *roles.values(), *facts])}
     types = Types(_names(roles), always)
     types.of(_with_params(example, params, catalog, always), ())
     depth = len(params)
@@ -180,19 +152,6 @@ def python_envelope(catalog: Catalog) -> PythonEnvelope:
         has_params=not set(value_at(example, params)) <= set(own) or takes_params(catalog),
         is_problem=envelope.is_problem,
     )
-
-
-def _told(fact: str, catalog: Catalog) -> tuple[str, str] | None:
-    """Return the condition on which an error has a fact, and the expression for it; that of the status is no such."""
-    if fact == "retry_after":
-        return "self.retry_after is not None", "self.retry_after"
-    if fact not in _ATTRIBUTES:
-        return None
-    condition, value = _ATTRIBUTES[fact]
-    if fact == "category" and all(error.category for error in catalog.errors):
-        condition = ""
-    known = "isinstance(self.code, ErrorCode)"
-    return (f"{known} and self.code.{condition}" if condition else known), f"self.code.{value}"
 
 
 def _roles(catalog: Catalog) -> dict[str, Place]:
@@ -235,64 +194,6 @@ def _detail_type(example: Any, roles: Mapping[str, Place]) -> str:
     if "details" not in roles:
         return "object"
     return Types(_names(roles), frozenset()).of(value_at(example, roles["details"]), roles["details"])[5:-1]
-
-
-def _code_form(catalog: Catalog) -> CodeForm:
-    codes = wire_codes(catalog)
-    if all(wire == code for code, wire in codes.items()):
-        return "text"
-    if any(isinstance(wire, str) for wire in codes.values()):
-        return "type"
-    return "digits" if all(str(wire) == code for code, wire in codes.items()) else "number"
-
-
-def _values(catalog: Catalog, example: Any, roles: Mapping[str, Place], form: CodeForm) -> dict[Place, str]:
-    """Return the expression for each place of which every body knows what it says."""
-    required = {tokens(pointer) for pointer in catalog.envelope.required}
-    values: dict[Place, str] = {}
-    if catalog.envelope.is_problem:
-        values = {("type",): "self.type_uri", ("title",): "self.title"}
-    values[roles["code"]] = _WIRE[form]
-    if "message" in roles:
-        values[roles["message"]] = "self.message"
-    if roles.get("details") in required:
-        values[roles["details"]] = "list(self.details)"
-    if roles.get("request_id") in required:
-        values[roles["request_id"]] = 'self.request_id or ""'
-    values |= {at: _STATUSES[fact] for at, fact in fact_places(catalog) if fact in _STATUSES}
-    constants = {at: value for at, value in _constants(example, (), roles["code"]) if at not in roles.values()}
-    there = _ways([*roles.values(), *values, *(at for at, value in constants.items() if value is not None)])
-    there |= {at[:-1] for at in required}
-    said = {at: literal(value) for at, value in constants.items() if value is not None or at[:-1] in there}
-    return said | values
-
-
-def _ways(places: Iterable[Place]) -> set[Place]:
-    """Return every place on the way to one of `places`."""
-    return {at[:length] for at in places for length in range(len(at))}
-
-
-def _constants(tree: Tree, at: Place, code: Place) -> Iterator[tuple[Place, Any]]:
-    """Yield the members that say the same in every error response that has the object around them.
-
-    Of the lists only those are searched that the `code` stands in.
-    """
-    for name, value in tree.items():
-        here = (*at, name)
-        if isinstance(value, dict):
-            yield from _constants(cast("Tree", value), here, code)
-        elif isinstance(value, list):
-            if code[: len(here)] == here:
-                yield from _constants({"0": value[0]}, here, code)
-        elif _is_constant(name, value):
-            yield here, value
-
-
-def _is_constant(name: str, value: object) -> bool:
-    """Return whether a member is that of any error: `@type` names the type of an object in the JSON of protobuf."""
-    if isinstance(value, bool):
-        return _OUTCOME.get(name) == value
-    return name == "@type" or value is None or value in _FAILURE
 
 
 def _member(example: Any, at: Place, *, is_optional: bool) -> Member:
