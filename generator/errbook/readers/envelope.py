@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location, is_list, is_mapping, token
 from errbook.readers.draft import Draft
-from errbook.readers.outline import FIRST_ERROR_STATUS
 from errbook.readers.page import Span
 from errbook.readers.spelling import is_code, is_integer, is_symbol
 from errbook.readers.survey import Survey
+from errbook.statuses import FIRST_ERROR_STATUS
 
 LONGEST_EXAMPLE = 100_000
 """Of a longer fence, in characters, nobody would say that it is an example."""
