@@ -1,5 +1,7 @@
 """Several sources about one catalogue: joined field by field, contradictions named with both places."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from errbook.document import Document, Source
 from errbook.inherited_status import settle
 from errbook.merge import merge
-from errbook.readers import yaml
+from errbook.readers import read_page, yaml
 from errbook.statuses import STANDARD_NAMES, screaming
 
 
@@ -43,6 +45,28 @@ def test_a_contradiction_names_both_places() -> None:
     assert finding.location.path == "more.yaml"
     assert [place.path for place, _ in finding.related] == ["page.yaml"]
     assert joined.tree["errors"][1]["description"] == "Expired"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_is_concluded_gives_way_to_what_is_said(order: int) -> None:
+    """An example on a page suggests where its members stand and which are always there; YAML knows better."""
+    example = '{"code": "EXPIRED", "title": "Too old", "text": "Too old, since 5 s"}'
+    row = "| Code | Description |\n|---|---|\n| EXPIRED | Expired |\n"
+    page, _ = read_page(Source("errors.md", f"# Errors\n\n```json\n{example}\n```\n\n{row}"))
+    assert page.tree["envelope"]["message"] == "/title"
+    said = document("more.yaml", "envelope: {message: /text, required: [/code]}\n")
+    joined, findings = merge([page, said][::order])
+    assert findings == ()
+    assert joined.tree["envelope"]["example"] == json.loads(example)
+    assert [joined.tree["envelope"][field] for field in ("code", "message", "required")] == [
+        "/code",
+        "/text",
+        ["/code"],
+    ]
+    places = [joined.where(("envelope", field)) for field in ("example", "message")]
+    assert [place and place.path for place in places] == ["errors.md", "more.yaml"]
+    _, (finding,) = merge([page, document("more.yaml", "envelope: {example: {code: EXPIRED}}\n")][::order])
+    assert finding.rule == "contradiction"
 
 
 def test_one_step_and_a_list_of_one_step_agree() -> None:

@@ -25,7 +25,8 @@ LONGEST = 60
 def merge(documents: Sequence[Document]) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Return one document that says what all of them say, and where they contradict each other or themselves.
 
-    The order is that of the first document that names an item. Where two documents disagree, the first is kept.
+    The order is that of the first document that names an item. Where two documents disagree, the first is kept; but
+    a value that has no place of its own, since nobody wrote it, gives way to one that has.
     """
     joined = _Joined()
     for document in documents:
@@ -93,8 +94,12 @@ class _Joined:
         elif is_mapping(value) and is_mapping(parent[field]) and field != "example":
             for name, inner in value.items():
                 self._add_value(document, parent[field], (*theirs, name), (*ours, name), inner)
-        elif _normal(parent[field]) != _normal(value):
-            self._contradict(document, theirs, ours, value, parent[field])
+        elif _normal(parent[field]) != _normal(value) and theirs in document.origins:
+            if ours in self.origins:
+                self._contradict(document, theirs, ours, value, parent[field])
+            else:
+                parent[field] = _copy(value)
+                self._adopt(theirs, ours)
 
     def _adopt(self, theirs: Key, ours: Key) -> None:
         """Take over the places of a value and of all that is in it."""

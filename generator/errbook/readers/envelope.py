@@ -62,7 +62,10 @@ PROSE = frozenset({"text", "item", "definition"})
 
 
 def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
-    """Add the envelope that the first example of an error response with a code shows, or tell why there is none."""
+    """Add the envelope that the first example of an error response with a code shows, or tell why there is none.
+
+    What is concluded from the example has no place of its own, so that it gives way to what is said.
+    """
     codes = {error["code"] for error in draft.tree["errors"]}
     unread: list[Diagnostic] = []
     for index, block in enumerate(survey.blocks):
@@ -81,8 +84,8 @@ def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
             envelope = envelope_of(example, codes)
             if envelope:
                 draft.tree["envelope"] = envelope
-                for name in ((), *((name,) for name in envelope)):
-                    draft.put(("envelope", *name), body)
+                draft.put(("envelope",), body)
+                draft.put(("envelope", "example"), body)
                 _read_media_type(draft, Span(*head.span()) if head else None, _prose(survey, index))
                 return []
             if codes and _speaks_of_an_error(example):
