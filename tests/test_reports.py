@@ -154,6 +154,18 @@ def test_paths_start_at_the_top_of_the_repository(tmp_path: Path, *, git: bool, 
     assert errbook(project, "check").startswith("errors.md:5:")
 
 
+def test_a_source_beside_the_project_has_its_path_from_the_top(tmp_path: Path) -> None:
+    """A page in a folder that several projects share is told by the path that the service knows, without `..`."""
+    project = tmp_path / "services" / "api"
+    project.mkdir(parents=True)
+    (project / "errbook.toml").write_text(SETTINGS.replace("errors.md", "../../docs/./errors.md"), encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "errors.md").write_text(PAGE, encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    assert ",file=docs/errors.md,line=" in errbook(project, "check", "--format", "github")
+    assert errbook(project, "check").startswith("../../docs/./errors.md:5:")
+
+
 def test_a_comparison_as_sarif_fits_the_schema(tmp_path: Path) -> None:
     """The changes between two catalogues, each with both places, are SARIF."""
     for name, text in (("before.md", PAGE), ("after.md", PAGE.replace("A_B", "C_D"))):

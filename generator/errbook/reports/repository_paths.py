@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from posixpath import normpath
 
 from errbook.diagnostic import Diagnostic
 from errbook.document import Location
@@ -30,4 +31,4 @@ def _moved(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
 
 
 def _placed(location: Location, prefix: str) -> Location:
-    return location if ":" in location.path else location._replace(path=prefix + location.path)
+    return location if ":" in location.path else location._replace(path=normpath(prefix + location.path))
