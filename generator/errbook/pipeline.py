@@ -86,12 +86,12 @@ def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic
         raise ProjectError(
             "no errbook.toml and no [tool.errbook] in pyproject.toml here or above; `errbook init` makes one"
         )
-    source, diagnostics = decode(path.name, path.read_bytes())
-    if not diagnostics:
-        found, diagnostics = settings.read(source)
-        if found is not None:
-            return Project(path.parent, found, source), source, diagnostics
-    return None, source, diagnostics
+    source, undecodable = decode(path.name, path.read_bytes())
+    found, diagnostics = (None, undecodable) if undecodable else settings.read(source)
+    diagnostics = (*settings.said_twice(path), *diagnostics)
+    if found is None or diagnostics:
+        return None, source, diagnostics
+    return Project(path.parent, found, source), source, ()
 
 
 def read_project(project: Project, watch: Watch, load: Load | None = None) -> Reading:

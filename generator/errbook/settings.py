@@ -1,17 +1,23 @@
 """The project's settings: `[tool.errbook]` of pyproject.toml, or errbook.toml."""
 
+import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from posixpath import normpath
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Source, is_mapping
+from errbook.document import Document, Location, Source, is_mapping
 from errbook.readers import toml
 from errbook.schema import check, fits, load
 
 CATALOG_FIELDS = ("title", "version", "base_uri")
 """What the settings may say of the catalogue itself."""
+
+_TABLE = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?[ \t]*\[{1,2}[ \t]*tool[ \t]*\.[ \t]*(["']?)errbook\1[ \t]*[.\]]""", re.MULTILINE
+)
+"""The header of `[tool.errbook]`, or of a table in it."""
 
 
 class Waiver(NamedTuple):
@@ -59,9 +65,24 @@ def find(folder: Path) -> Path | None:
         if own.is_file():
             return own
         project = parent / "pyproject.toml"
-        if project.is_file() and b"[tool.errbook]" in project.read_bytes():
+        if project.is_file() and has_table(project.read_bytes()):
             return project
     return None
+
+
+def has_table(data: bytes) -> bool:
+    """Return whether a pyproject.toml says settings of errbook."""
+    return _TABLE.search(data) is not None
+
+
+def said_twice(path: Path) -> tuple[Diagnostic, ...]:
+    """Return the finding that beside the settings at `path` there are others, which would not count."""
+    other = path.with_name("pyproject.toml")
+    if path.name == other.name or not other.is_file() or not has_table(other.read_bytes()):
+        return ()
+    message = f"there are settings in `[tool.errbook]` of {other.name}, too"
+    place = Location(path.name, 0, 0, 0, 0)
+    return (Diagnostic("settings-twice", Severity.ERROR, message, place, "keep them in one of the two files"),)
 
 
 def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
@@ -73,7 +94,7 @@ def read(source: Source) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
         document = _below(document, ("tool", "errbook"))
     misshapen = check(document, "settings")
     fitting = _fitting(document) if misshapen else document
-    diagnostics = (*misshapen, *_outside(fitting), *_repeated(fitting), *_wrong_columns(fitting))
+    diagnostics = (*misshapen, *_outside(fitting), *_absolute(fitting), *_repeated(fitting), *_wrong_columns(fitting))
     if diagnostics:
         return None, tuple(sorted(diagnostics, key=lambda finding: finding.location or ("",)))
     return _settings(document), ()
@@ -108,6 +129,19 @@ def _outside(document: Document) -> Iterator[Diagnostic]:
             )
         elif name == "output":
             yield from _unusable(document, path)
+
+
+def _absolute(document: Document) -> Iterator[Diagnostic]:
+    """Yield a finding for each source whose path, which stands in the outputs, is of one machine."""
+    for index, value in enumerate(document.tree.get("sources", ())):
+        if PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute():
+            yield Diagnostic(
+                "absolute-path",
+                Severity.ERROR,
+                f"`{value}` is another file, or none, on other machines",
+                document.where(("sources", index)),
+                "write its path as it is from this file, such as `docs/errors.md` or `../docs/errors.md`",
+            )
 
 
 def _repeated(document: Document) -> Iterator[Diagnostic]:
@@ -182,6 +216,8 @@ def _settings(document: Document) -> Settings:
     for name in ("sources", "targets"):
         if name in fields:
             fields[name] = tuple(fields[name])
+    if "output" in fields:
+        fields["output"] = normpath(fields["output"])
     fields["waivers"] = tuple(Waiver(**waiver) for waiver in fields.get("waivers", ()))
     return Settings(**fields, document=document)
 

@@ -11,7 +11,7 @@ from errbook.history.repository import GitError, Repository
 from errbook.model import Catalog
 from errbook.pipeline import Project, Reading, Watch
 from errbook.readers import decode
-from errbook.settings import CATALOG_FIELDS, read
+from errbook.settings import CATALOG_FIELDS, has_table, read
 
 SETTINGS = ("errbook.toml", "pyproject.toml")
 """The files that settings may be in, the first that is there before the others."""
@@ -100,7 +100,7 @@ class Archive:
 
     def _project(self, file: str, data: bytes) -> Project | None:
         source, wrong = decode(file, data)
-        if wrong or (file == "pyproject.toml" and b"[tool.errbook]" not in data):
+        if wrong or (file == "pyproject.toml" and not has_table(data)):
             return None
         settings, _ = read(source)
         return Project(self.project.folder, settings, source) if settings else None
