@@ -167,7 +167,7 @@ def test_findings_stand_by_their_repair() -> None:
             Severity.ERROR,
             "this output is checked out with CRLF line endings",
             place,
-            "add `out/** text eol=lf` to .gitattributes, then check the files out again",
+            "add `out/** text eol=lf` to .gitattributes in the folder of the settings, then run `errbook generate`",
         ),
     )
     (untracked,) = drift.findings("out", [Change("x", "", "", Reason.UNTRACKED)])

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shlex
 import subprocess
 import tempfile
 import threading
@@ -846,8 +847,23 @@ def test_ignored_is_not_only_untracked(build: Path, tmp_path: Path) -> None:
         found = tracking.untracked(build, artifacts(), listed)
     reasons = {change.path: change.reason for change in found}
     assert (reasons["errors.json"], reasons[manifest.PATH]) == (Reason.IGNORED, Reason.UNTRACKED)
-    (ignored,) = drift.findings("my build", [Change("errors.json", "", "", Reason.IGNORED)])
-    assert "`git add --force 'my build'`" in ignored.hint
+    first, second = drift.findings("my build", [Change(name, "", "", Reason.IGNORED) for name in ("a.json", "b")])
+    assert first.hint == second.hint
+    assert first.hint.startswith("run `git add --force 'my build/a.json' 'my build/b'`")
+
+
+def test_repair_of_what_is_ignored(build: Path, tmp_path: Path) -> None:
+    """The command that adds ignored outputs adds them all, and nothing that another tool has put beside them."""
+    git(tmp_path, "init")
+    (tmp_path / ".gitignore").write_text("build/\n", encoding="utf-8")
+    (build / "app.jar").write_text("", encoding="utf-8")
+    with tracking.listing(build) as listed:
+        hint = drift.findings("build", tracking.untracked(build, artifacts(), listed))[0].hint
+    command = hint.removeprefix("run `").partition("`")[0]
+    subprocess.run(shlex.split(command), cwd=tmp_path, check=True)
+    assert untracked(build) == []
+    listed_files = subprocess.run(("git", "ls-files"), cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert "app.jar" not in listed_files
 
 
 def test_untracked(build: Path, tmp_path: Path) -> None:

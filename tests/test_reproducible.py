@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import os
 import random
+import re
 import shutil
 import site
 import subprocess
@@ -182,6 +183,14 @@ def test_a_checkout_with_crlf_is_told_as_such(attributes: str, tmp_path: Path) -
     told = [line for line in done.stdout.splitlines() if "error[" in line]
     assert told
     assert all("error[output-line-endings]: this output is checked out with CRLF" in line for line in told), told
-    assert "  help: add `build/** text eol=lf` to .gitattributes, then check the files out again" in done.stdout
+    line, command = re.findall("`(.*?)`", next(text for text in done.stdout.splitlines() if "help: add" in text))
+    (clone / ".gitattributes").write_text(f"{line}\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", *command.split()], cwd=clone, check=True)
+    assert digest(clone / "build") == first
+    git(clone, "add", "build", ".gitattributes")
+    git(clone, "diff", "--cached", "--exit-code", "--", "build")
+    shutil.rmtree(clone / "build")
+    git(clone, "checkout", "--", "build")
+    assert digest(clone / "build") == first
     (clone / "build").rename(tmp_path / "old")
     assert generated(clone, chosen) == first

@@ -1,6 +1,6 @@
 """Disagreements between the outputs on disk and the catalogue, as findings that say how to repair them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from errbook.artifact import Change, Reason
 from errbook.diagnostic import Diagnostic, Severity
@@ -12,28 +12,38 @@ REPAIRS = {
     Reason.EDITED: "move the edit to the catalogue, then run `errbook generate --force`",
     Reason.LEFT_OVER: "run `errbook generate`, which deletes it",
     Reason.UNTRACKED: "run `git add {quoted}`",
-    Reason.IGNORED: "take it out of .gitignore and run `git add {quoted}`, or run `git add --force {quoted}`",
-    Reason.LINE_ENDINGS: "add `{folder}/** text eol=lf` to .gitattributes, then check the files out again",
+    Reason.IGNORED: "run `git add --force {files}`, or take what ignores it out of .gitignore",
+    Reason.LINE_ENDINGS: (
+        "add `{folder}/** text eol=lf` to .gitattributes in the folder of the settings, then run `errbook generate`"
+    ),
     Reason.FOREIGN: "move it away, or run `errbook generate --force` to overwrite it",
     Reason.DAMAGED: "run `errbook generate --force`",
     Reason.INTERRUPTED: "run `errbook generate`, which completes it",
 }
-"""What repairs each kind of disagreement."""
+"""What repairs each kind of disagreement; what git ignores is named file by file, since other tools may write there."""
 
 
 def findings(folder: str, changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
     """Return a finding for each change in the output folder, those with the same repair together."""
     order = list(Reason)
-    return tuple(_finding(folder, change) for change in sorted(changes, key=lambda change: order.index(change.reason)))
+    ordered = sorted(changes, key=lambda change: order.index(change.reason))
+    words = _words(folder, ordered) if ordered else {}
+    return tuple(_finding(folder, change, words) for change in ordered)
 
 
-def _finding(folder: str, change: Change) -> Diagnostic:
-    from shlex import quote
+def _words(folder: str, changes: Iterable[Change]) -> Mapping[str, str]:
+    """Return what the repairs name, as a shell takes it where it is for one."""
+    from shlex import join, quote
 
+    ignored = [f"{folder}/{change.path}" for change in changes if change.reason is Reason.IGNORED]
+    return {"folder": folder, "quoted": quote(folder), "files": join(ignored)}
+
+
+def _finding(folder: str, change: Change, words: Mapping[str, str]) -> Diagnostic:
     return Diagnostic(
         f"output-{change.reason.name.lower().replace('_', '-')}",
         Severity.ERROR,
         f"this output is {change.reason.value}",
         Location(f"{folder}/{change.path}", 0, 0, 0, 0),
-        REPAIRS[change.reason].format(folder=folder, quoted=quote(folder)),
+        REPAIRS[change.reason].format_map(words),
     )
