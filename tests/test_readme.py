@@ -1,11 +1,15 @@
 """README.md says what is true: its commands, its examples and what it prints of them are run here."""
 
+import os
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from yaml import safe_load
 
 from errbook.cli.exits import Exit
 from errbook.cli.group import COMMANDS
@@ -43,6 +47,31 @@ def test_every_command_is_listed_and_has_help(capsys: pytest.CaptureFixture[str]
         assert "Example" in capsys.readouterr().out
 
 
+def test_the_hooks_run_whatever_a_commit_holds() -> None:
+    """Each hook is a command, and runs for a commit that only deletes files too, which leaves no file to look at."""
+    hooks = safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert {hook["id"]: hook["entry"] for hook in hooks} == {
+        "errbook-check": "errbook check",
+        "errbook-generate": "errbook generate",
+    }
+    assert all(hook["always_run"] and not hook["pass_filenames"] for hook in hooks)
+
+
+def test_the_hook_of_a_project_below_the_top_checks_it(tmp_path: Path) -> None:
+    """The entry that README shows, run at the top of a repository as pre-commit does, checks the project it names."""
+    hooks, _ = blocks("yaml")
+    (hook,) = safe_load(hooks)
+    orders = tmp_path / "services" / "orders"
+    orders.mkdir(parents=True)
+    (orders / "errbook.toml").write_text('sources = ["errors.md"]\n', encoding="utf-8")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        shlex.split(hook["entry"]), cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, check=False
+    )
+    assert done.returncode == Exit.INVALID
+    assert done.stdout.startswith(b"errbook.toml:1:12: error[unreadable-source]"), done
+
+
 def test_the_finding_shown_is_the_finding_printed() -> None:
     """The mistake that README shows is printed so, as a case proves."""
     printed = (ROOT / "tests/cases/page-status-not-stated/expected.txt").read_text(encoding="utf-8")
@@ -74,7 +103,8 @@ def test_the_settings_shown_are_settings() -> None:
 
 def test_the_yaml_shown_is_read() -> None:
     """The YAML in README is read without a finding."""
-    document, findings = yaml.read(Source("errors.yaml", blocks("yaml")[0]))
+    _, catalog = blocks("yaml")
+    document, findings = yaml.read(Source("errors.yaml", catalog))
     assert findings == ()
     assert document.tree["errors"][0]["code"] == "TOKEN_EXPIRED"
 
