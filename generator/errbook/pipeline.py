@@ -84,7 +84,8 @@ def open_project(folder: Path) -> tuple[Project | None, Source, tuple[Diagnostic
     path = settings.find(folder)
     if path is None:
         raise ProjectError(
-            "no errbook.toml and no [tool.errbook] in pyproject.toml here or above; `errbook init` makes one"
+            "no errbook.toml and no [tool.errbook] in pyproject.toml here or above; "
+            "run it in the folder that has one, or make one by `errbook init`"
         )
     source, undecodable = decode(path.name, path.read_bytes())
     found, diagnostics = (None, undecodable) if undecodable else settings.read(source)
