@@ -125,14 +125,22 @@ def test_settings_that_cannot_be(settings: str, tmp_path: Path, monkeypatch: pyt
     assert written(tmp_path, monkeypatch) == (2, [])
 
 
-@pytest.mark.parametrize("text", ["tool = 1\n", "[[tool]]\n", "[tool]\nerrbook = 1\n", "[[tool.errbook]]\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tool = 1\n[tool.errbook]\n",
+        "[[tool]]\n[tool.errbook]\n",
+        "[tool]\nerrbook = 1\n[tool.errbook]\n",
+        "[[tool.errbook]]\n",
+    ],
+)
 def test_settings_that_are_no_table(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A pyproject.toml in which something else stands where the settings belong ends with 2 and a place."""
     inside = project(tmp_path, "")
     (inside / "errbook.toml").unlink()
-    (inside / "pyproject.toml").write_text(f"{text}# [tool.errbook]\n", encoding="utf-8")
+    (inside / "pyproject.toml").write_text(text, encoding="utf-8")
     assert written(tmp_path, monkeypatch) == (2, [])
     assert re.match("pyproject.toml:[1-9]", capsys.readouterr().out)
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from errbook import confinement, targets, validate
+from errbook.naming import STYLES
 from errbook.pipeline import open_project
 from errbook.render import render
-from errbook.targets import TargetError
+from errbook.schema import load
+from errbook.targets import FaultyTargetError, TargetError
 
 CATALOG = validate.from_tree(
     {
@@ -253,19 +255,30 @@ def test_a_folder_of_templates_is_in_the_project(tmp_path: Path) -> None:
     [
         "[options.a]\ndescription = ''\ndefault = 1",
         "[options.a]\ndescription = ''\ndefault = 'b'\nreserved = 5",
-        "[options.a]\ndescription = ''\ndefault = 'b'\npattern = '('",
+        "[options.a]\ndescription = 'a'\ndefault = 'b'\npattern = '('",
+        f"[options.a]\ndescription = 'a'\ndefault = 'b'\npattern = '{'(' * 9999}'",
+        "[options.a]\ndescription = 'a'\ndefault = 'b'\npattern = 'a{99999999999}'",
         "[identifiers]\nstyle = 'none'",
         "more = " + "[" * 5000,
     ],
     ids=lambda wrong: wrong[:60],
 )
 def test_a_wrong_target_is_named(wrong: str, tmp_path: Path) -> None:
-    """Whatever a `target.toml` says that cannot be, the message names the file."""
+    """Whatever a `target.toml` says that cannot be, each finding has its place there."""
     made(tmp_path, "fine")
     file = tmp_path / "own" / "mine" / "target.toml"
     file.write_text(f"{file.read_text(encoding='utf-8')}\n{wrong}\n", encoding="utf-8")
-    with pytest.raises(TargetError, match=r"mine/target\.toml: "):
-        list(render(CATALOG, targets.load("mine", tmp_path / "own"), {}))
+    with pytest.raises(FaultyTargetError) as caught:
+        targets.load("mine", tmp_path / "own")
+    assert caught.value.diagnostics
+    for finding in caught.value.diagnostics:
+        assert finding.location
+        assert (finding.location.path, finding.location.line > 0) == (str(file), True)
+
+
+def test_the_styles_of_identifiers_are_those_of_the_schema() -> None:
+    """A target may choose each style that there is, and no other."""
+    assert load("target")["properties"]["identifiers"]["properties"]["style"]["enum"] == list(STYLES)
 
 
 def test_a_long_output_takes_no_square_of_the_time(tmp_path: Path) -> None:

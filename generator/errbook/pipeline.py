@@ -199,9 +199,19 @@ def chosen_targets(project: Project) -> list[targets.Target]:
             found.append(targets.load(name, own))
         except targets.UnknownTargetError as error:
             wrong.append(_setting(project, "unknown-target", ("targets", index), error))
+        except targets.FaultyTargetError as error:
+            wrong += (_in_project(project, fault) for fault in error.diagnostics)
     if wrong:
         raise SettingsError(*sorted(wrong, key=_place))
     return found
+
+
+def _in_project(project: Project, fault: Diagnostic) -> Diagnostic:
+    """Return what is wrong with a file of the project with its path from the folder of the settings."""
+    if fault.location is None:
+        return fault
+    path = Path(fault.location.path).relative_to(project.folder).as_posix()
+    return fault._replace(location=fault.location._replace(path=path))
 
 
 def _unused_options(project: Project, name: str, chosen: Sequence[str]) -> Diagnostic:

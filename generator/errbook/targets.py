@@ -1,12 +1,12 @@
 """What a target is: a folder with `target.toml`, which lists its outputs, and their templates."""
 
-import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from errbook.naming import STYLES
+from errbook.diagnostic import Diagnostic
+from errbook.document import Source
 
 BUILT_IN = ("json-schema", "python", "openapi", "docs", "catalog")
 """The targets that errbook brings, in the order in which they are made."""
@@ -35,6 +35,15 @@ class UnknownTargetError(TargetError):
         near = nearest(name, known)
         meant = f"did you mean `{near}`? If not: " if near else ""
         self.hint = f"{meant}one of {', '.join(known)} is expected"
+
+
+class FaultyTargetError(TargetError):
+    """The `target.toml` of a project is wrong; `diagnostics` say where, and why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        """Carry what is wrong."""
+        super().__init__(*diagnostics)
+        self.diagnostics = diagnostics
 
 
 class OptionError(TargetError):
@@ -110,7 +119,8 @@ def built_in_folder() -> Path:
 def load(name: str, own: Path | None) -> Target:
     """Return the target called `name`; `own` is the project's folder of targets.
 
-    Raises `TargetError` when there is none, or when its `target.toml` is wrong.
+    Raises `UnknownTargetError` when there is none, `FaultyTargetError` when its `target.toml` is wrong, and
+    `TargetError` when a file of it cannot be read.
     """
     roots = [folder for folder in (built_in_folder(), own) if folder is not None]
     files: dict[str, Template] = {}
@@ -123,10 +133,13 @@ def load(name: str, own: Path | None) -> Target:
         known = sorted({path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")})
         raise UnknownTargetError(name, known)
     manifest = files[MANIFEST]
-    try:
-        return _target(name, files, tomllib.loads(manifest.text))._replace(is_own=is_own)
-    except (TypeError, KeyError, ValueError, AttributeError, RecursionError, re.error) as error:
-        raise TargetError(f"{manifest.path}: {error}") from error
+    if is_own:
+        from errbook.target_faults import faults
+
+        wrong = faults(Source(manifest.path, manifest.text), files)
+        if wrong:
+            raise FaultyTargetError(*wrong)
+    return _target(name, files, tomllib.loads(manifest.text))._replace(is_own=is_own)
 
 
 def _files(root: Path, name: str) -> dict[str, Template]:
@@ -149,27 +162,17 @@ def _files(root: Path, name: str) -> dict[str, Template]:
     return files
 
 
-def _read_option(data: dict[str, Any]) -> Option:
-    option = Option(**data)._replace(reserved=frozenset(data.get("reserved", ())))
-    if not isinstance(option.default, str):  # pyright: ignore[reportUnnecessaryIsInstance]  it is whatever TOML says
-        raise TypeError(f"the default `{option.default}` of an option is no text")
-    re.compile(option.pattern)
-    return option
-
-
-def _target(name: str, files: Mapping[str, Template], data: dict[str, Any]) -> Target:
-    unknown = data.keys() - {"summary", "output", "options", "identifiers"}
-    if unknown:
-        raise ValueError(f"unknown key `{min(unknown)}`; there are summary, output, options and identifiers")
+def _target(name: str, files: Mapping[str, Template], data: Mapping[str, Any]) -> Target:
     spelling = data.get("identifiers")
-    if spelling and spelling["style"] not in STYLES:
-        raise ValueError(f"unknown style `{spelling['style']}`; there are {', '.join(STYLES)}")
-    options = {key: _read_option(value) for key, value in data.get("options", {}).items()}
     return Target(
         name,
         data["summary"],
         tuple(Output(**output) for output in data["output"]),
         files,
-        options,
-        Identifiers(**spelling)._replace(reserved=frozenset(spelling.get("reserved", ()))) if spelling else None,
+        {key: Option(**{**option, **_reserved(option)}) for key, option in data.get("options", {}).items()},
+        Identifiers(**{**spelling, **_reserved(spelling)}) if spelling else None,
     )
+
+
+def _reserved(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    return {"reserved": frozenset(data.get("reserved", ()))}
