@@ -63,6 +63,25 @@ def test_a_template_of_a_project_prints_what_is_encoded(tmp_path: Path) -> None:
     assert made(tmp_path, template, more="{{ error.description | python }} ") == '"NO_TOKEN""There is no token" 1'
 
 
+@pytest.mark.parametrize("encoder", ["json", "json_document", "yaml", "python", "toml", "markdown_cell", "identifier"])
+def test_what_there_is_not_is_named(encoder: str, tmp_path: Path) -> None:
+    """A field that is misspelt is told by its name and its line, also where an encoder is given it."""
+    message = refusal(tmp_path, f"fine\n{{{{ catalog.errors[0].desciption | {encoder} }}}}")
+    assert message.endswith("out.jinja:2: 'errbook.model.Error object' has no attribute 'desciption'")
+
+
+def test_an_identifier_that_there_is_not_is_told(tmp_path: Path) -> None:
+    """A target that does not say how codes are spelled, and a name that is no code, are told as such."""
+    template = "{{ catalog.errors[0].code | identifier }}{{ catalog.title | identifier }}"
+    assert refusal(tmp_path, template).endswith(
+        ":1: `NO_TOKEN` has no identifier, since target.toml has no `[identifiers]`"
+    )
+    with (tmp_path / "own" / "mine" / "target.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write('[identifiers]\nstyle = "PascalCase"\n')
+    with pytest.raises(TargetError, match=":1: `Orders` has no identifier, since it is no code of the catalogue"):
+        tuple(render(CATALOG, targets.load("mine", tmp_path / "own"), {}))
+
+
 def test_a_pattern_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Matching an option ends as a template does: at a limit of time."""
     monkeypatch.setattr(confinement, "SECONDS", 1.0)

@@ -186,14 +186,27 @@ def environment(templates: Mapping[str, targets.Template], names: Mapping[str, s
     filters = cast("dict[str, Callable[..., Any]]", sandbox.filters)
     for name in ("random", "pprint", "xmlattr", "urlize", "tojson"):
         del filters[name]
-    filters.update(FILTERS)
-    filters.update((name, _once(FILTERS[name])) for name in _SHARED)
+    known = {**FILTERS, **{name: _once(FILTERS[name]) for name in _SHARED}}
 
     def identifier(code: Text) -> Encoded:
+        if code.source not in names:
+            missing = "it is no code of the catalogue" if names else "target.toml has no `[identifiers]`"
+            raise LookupError(f"`{code.source}` has no identifier, since {missing}")
         return Encoded(names[code.source])
 
-    filters["identifier"] = identifier
+    filters.update((name, _of_what_is(make)) for name, make in {**known, "identifier": identifier}.items())
     return sandbox
+
+
+def _of_what_is(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter `make`, which says what there is not where it is given that."""
+
+    def filtered(value: Any, *arguments: Any, **named: Any) -> Any:
+        if isinstance(value, StrictUndefined):
+            str(value)
+        return make(value, *arguments, **named)
+
+    return filtered
 
 
 def _once(make: Callable[..., Any]) -> Callable[..., Any]:
