@@ -295,6 +295,17 @@ def test_a_wrong_target_is_named(wrong: str, tmp_path: Path) -> None:
         assert (finding.location.path, finding.location.line > 0) == (str(file), True)
 
 
+def test_what_tools_leave_beside_templates_is_no_part_of_a_target(tmp_path: Path) -> None:
+    """A swap file and a copy of an editor, which only one machine has, are not read, and do not make outputs stale."""
+    made(tmp_path, "fine")
+    before = targets.load("mine", tmp_path / "own")
+    (tmp_path / "own" / "mine" / "out.jinja~").write_text("old", encoding="utf-8")
+    (tmp_path / "own" / "mine" / ".out.jinja.swp").write_bytes(b"\xff\x00")
+    (tmp_path / "own" / "mine" / ".idea").mkdir()
+    (tmp_path / "own" / "mine" / ".idea" / "workspace.xml").write_text("", encoding="utf-8")
+    assert targets.load("mine", tmp_path / "own") == before
+
+
 def test_the_styles_of_identifiers_are_those_of_the_schema() -> None:
     """A target may choose each style that there is, and no other."""
     assert load("target")["properties"]["identifiers"]["properties"]["style"]["enum"] == list(STYLES)

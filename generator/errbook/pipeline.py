@@ -193,11 +193,12 @@ def chosen_targets(project: Project) -> list[targets.Target]:
         place = project.settings.document.where(("templates",))
         hint = "correct the path, which is relative to this file, or remove the line"
         raise SettingsError(*wrong, Diagnostic("no-templates", Severity.ERROR, message, place, hint))
+    wrong += (_misspelt(project, name, near) for name, near in (targets.misspelt_folders(own) if own else ()))
     found: list[targets.Target] = []
     for index, name in enumerate(chosen):
         try:
             found.append(targets.load(name, own))
-        except targets.UnknownTargetError as error:
+        except (targets.UnknownTargetError, targets.UnfinishedTargetError) as error:
             wrong.append(_setting(project, "unknown-target", ("targets", index), error))
         except targets.FaultyTargetError as error:
             wrong += (_in_project(project, fault) for fault in error.diagnostics)
@@ -222,6 +223,12 @@ def _unused_options(project: Project, name: str, chosen: Sequence[str]) -> Diagn
     hint = f"{meant}add `{name}` to `targets`, or remove its options"
     place = project.settings.document.where(("options", name))
     return Diagnostic("unknown-target", Severity.ERROR, f"`{name}` is none of the `targets`", place, hint)
+
+
+def _misspelt(project: Project, name: str, near: str) -> Diagnostic:
+    message = f"its folder `{name}` stands in place of none of errbook's, and has no {targets.MANIFEST} to be a target"
+    place = project.settings.document.where(("templates",))
+    return Diagnostic("unknown-target", Severity.ERROR, message, place, f"did you mean `{near}`?")
 
 
 def _misused(project: Project, target: targets.Target, error: targets.OptionError) -> Diagnostic:

@@ -1,13 +1,18 @@
 """What is wrong with the `target.toml` of a project's own target, each fault at its place."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from errbook import paths
 from errbook.diagnostic import Diagnostic, Severity
-from errbook.document import Document, Key, Source
+from errbook.document import Document, Key, Location, Source
 from errbook.readers import toml
 from errbook.schema import check
+
+if TYPE_CHECKING:
+    from errbook.targets import Template
 
 _NAME = re.compile(r"\{+\s*(.*?)\s*\}+")
 """What stands for an option in a path, and what is meant so."""
@@ -18,6 +23,17 @@ def faults(source: Source, files: Collection[str]) -> tuple[Diagnostic, ...]:
     document, diagnostics = toml.read(source)
     diagnostics = diagnostics or check(document, "target")
     return diagnostics or (*_options(document), *_outputs(document, files))
+
+
+def misspelt(own: Mapping[str, "Template"], built_in: AbstractSet[str]) -> Iterator[Diagnostic]:
+    """Yield a finding for each file of a project that has nearly the name of one of errbook's, and no effect."""
+    from difflib import get_close_matches
+
+    for name in sorted(own.keys() - built_in):
+        for near in get_close_matches(name, sorted(built_in - own.keys()), n=1, cutoff=0.8):
+            message = f"`{name}` stands in place of none of errbook's templates"
+            place = Location(own[name].path, 0, 0, 0, 0)
+            yield Diagnostic("no-template", Severity.ERROR, message, place, f"did you mean `{near}`?")
 
 
 def _options(document: Document) -> Iterator[Diagnostic]:

@@ -1,8 +1,8 @@
 """What a target is: a folder with `target.toml`, which lists its outputs, and their templates."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from errbook.diagnostic import Diagnostic
@@ -11,6 +11,8 @@ from errbook.document import Source
 BUILT_IN = ("json-schema", "python", "openapi", "docs", "catalog")
 """The targets that errbook brings, in the order in which they are made."""
 
+OVERRIDABLE = (*BUILT_IN, "changelog")
+"""The folders of errbook's templates in whose place a project may put its own."""
 
 MANIFEST = "target.toml"
 """The file that makes a folder a target."""
@@ -35,6 +37,16 @@ class UnknownTargetError(TargetError):
         near = nearest(name, known)
         meant = f"did you mean `{near}`? If not: " if near else ""
         self.hint = f"{meant}one of {', '.join(known)} is expected"
+
+
+class UnfinishedTargetError(TargetError):
+    """There is a folder of that name, which no `target.toml` makes a target."""
+
+    hint = "add one, which says what is made: `summary`, and an `[[output]]` with `template` and `path`"
+
+    def __init__(self, name: str) -> None:
+        """Name the folder."""
+        super().__init__(f"there is no {MANIFEST} in the folder `{name}` of templates")
 
 
 class FaultyTargetError(TargetError):
@@ -122,28 +134,40 @@ def load(name: str, own: Path | None) -> Target:
     Raises `UnknownTargetError` when there is none, `FaultyTargetError` when its `target.toml` is wrong, and
     `TargetError` when a file of it cannot be read.
     """
-    roots = [folder for folder in (built_in_folder(), own) if folder is not None]
-    files: dict[str, Template] = {}
-    is_own = False
-    for root in roots:
-        found = _files(root, name)
-        files |= found
-        is_own = root is own and bool(found)
+    built_in = _files(built_in_folder(), name)
+    found = {} if own is None else _files(own, name)
+    files = built_in | found
     if MANIFEST not in files:
-        known = sorted({path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")})
-        raise UnknownTargetError(name, known)
+        if found:
+            raise UnfinishedTargetError(name)
+        roots = (built_in_folder(), *([own] if own else []))
+        known = {path.parent.name for root in roots for path in root.glob(f"*/{MANIFEST}")}
+        raise UnknownTargetError(name, sorted(known))
     manifest = files[MANIFEST]
-    if is_own:
-        from errbook.target_faults import faults
+    if found:
+        from errbook.target_faults import faults, misspelt
 
-        wrong = faults(Source(manifest.path, manifest.text), files)
+        wrong = (*faults(Source(manifest.path, manifest.text), files), *misspelt(found, built_in.keys()))
         if wrong:
             raise FaultyTargetError(*wrong)
-    return _target(name, files, tomllib.loads(manifest.text))._replace(is_own=is_own)
+    return _target(name, files, tomllib.loads(manifest.text))._replace(is_own=bool(found))
+
+
+def misspelt_folders(own: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name of each folder in `own` that is no target, and that of errbook's that seems to be meant."""
+    from difflib import get_close_matches
+
+    for path in sorted(own.iterdir()):
+        if path.is_dir() and path.name not in OVERRIDABLE and not (path / MANIFEST).is_file():
+            for near in get_close_matches(path.name, OVERRIDABLE, n=1, cutoff=0.8):
+                yield path.name, near
 
 
 def _files(root: Path, name: str) -> dict[str, Template]:
-    """Return the files of the target called `name`; a symbolic link that leads out of its folder is refused."""
+    """Return the files of the target called `name`, but for hidden ones and copies that editors keep, with `~`.
+
+    Raises `TargetError` for a symbolic link that leads out of the folder, and for what is not UTF-8.
+    """
     files: dict[str, Template] = {}
     folder = root / name
     if not folder.is_dir():
@@ -151,7 +175,7 @@ def _files(root: Path, name: str) -> dict[str, Template]:
     if folder.is_symlink():
         raise TargetError(f"{folder} leads out of its folder; put the target itself there")
     for path in sorted(folder.rglob("*")):
-        if not path.is_file():
+        if not path.is_file() or _is_of_a_tool(path.relative_to(folder)):
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             raise TargetError(f"{path} leads out of its folder; put the file itself there")
@@ -160,6 +184,11 @@ def _files(root: Path, name: str) -> dict[str, Template]:
         except UnicodeDecodeError as error:
             raise TargetError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from error
     return files
+
+
+def _is_of_a_tool(path: PurePath) -> bool:
+    """Return whether a file is one that editors and desktops put beside what they show."""
+    return path.name.endswith("~") or any(part.startswith(".") for part in path.parts)
 
 
 def _target(name: str, files: Mapping[str, Template], data: Mapping[str, Any]) -> Target:
