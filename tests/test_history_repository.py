@@ -236,6 +236,23 @@ def test_one_file_of_a_revision_can_be_compared(told: Path) -> None:
     assert ("code-added", "TEAPOT") in kinds(told, "--against", "v1.0.0:errors.yaml", "docs/errors.yaml")
 
 
+def test_a_file_is_the_same_from_every_folder(tmp_path: Path) -> None:
+    """A page that is named from the folder in which it stands is the page of the project, at its place there."""
+    project, page = tmp_path / "api", tmp_path / "api" / "docs" / "errors.md"
+    page.parent.mkdir(parents=True)
+    (project / "errbook.toml").write_text('sources = ["docs/errors.md"]\n', encoding="utf-8")
+    text = "## Conflicts (409)\n\n| Code | Description |\n|---|---|\n| `LOCKED` | It is locked |\n"
+    page.write_text(text, encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "Begin")
+    page.write_text(f"{text}| `TAKEN` | It is taken |\n", encoding="utf-8")
+    _, out, _ = run(page.parent, "diff", "--against", "HEAD", "errors.md", "--format", "github")
+    assert "page-removed" not in out
+    assert "code-added,file=api/docs/errors.md,line=6," in out
+    assert run(project, "diff", "--against", "HEAD", "docs/errors.md", "--format", "github")[1] == out
+
+
 def test_a_published_catalog_can_be_compared(told: Path, tmp_path: Path) -> None:
     """The JSON that errbook publishes is the same catalogue as the sources that it was made from."""
     _, out, _ = run(told, "convert", "docs/errors.yaml")
