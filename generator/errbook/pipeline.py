@@ -373,10 +373,15 @@ def read_regular(path: Path) -> bytes:
 
 
 def _unreadable(project: Project, index: int, path: str, error: OSError | ValueError) -> Diagnostic:
+    hint = "correct the path, which is relative to this file, or bring the file back"
+    if isinstance(error, FileNotFoundError) and any(sign in path for sign in "*?["):
+        hint = "name each file; a path is no pattern"
+    elif getattr(error, "errno", 0) == EINVAL and (project.folder / path).is_dir():
+        hint = "name each file in the folder"
     return Diagnostic(
         "unreadable-source",
         Severity.ERROR,
         f"{path} cannot be read: {getattr(error, 'strerror', error)}",
         project.settings.document.where(("sources", index)),
-        "correct the path, which is relative to this file, or bring the file back",
+        hint,
     )
