@@ -113,7 +113,7 @@ def test_the_target_shown_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A target of one's own is a folder with the two files that README shows."""
     folder = tmp_path / "error-templates" / "words"
     folder.mkdir(parents=True)
-    manifest = next(block for block in blocks("toml") if "[[output]]" in block)
+    [manifest] = [block for block in blocks("toml") if "[[output]]" in block]
     (folder / "target.toml").write_text(manifest, encoding="utf-8")
     (folder / "words.txt.jinja").write_text(blocks("jinja")[0], encoding="utf-8")
     settings = 'sources = ["errors.md"]\ntargets = ["words"]\ntemplates = "error-templates"\n'
@@ -123,6 +123,14 @@ def test_the_target_shown_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert run(["generate"]) == Exit.FINE
     words = (tmp_path / "build/words/words.txt").read_text(encoding="utf-8")
     assert words.splitlines() == ['"CARD_DECLINED"', '"CARD_EXPIRED"', '"RATE_LIMITED"']
+    [language] = [block for block in blocks("toml") if "[identifiers]" in block]
+    in_package = manifest.replace('path = "', 'path = "{package}/')
+    (folder / "target.toml").write_text(f"{in_package}\n{language}", encoding="utf-8")
+    template = "{{ options.package }}: {{ catalog.errors[0].code | identifier }}\n"
+    (folder / "words.txt.jinja").write_text(template, encoding="utf-8")
+    assert run(["generate"]) == Exit.FINE
+    [made] = (tmp_path / "build" / "words").glob("*/words.txt")
+    assert made.read_text(encoding="utf-8") == f"{made.parent.name}: CardDeclined\n"
 
 
 def test_the_shell_completes_commands() -> None:
