@@ -306,6 +306,19 @@ def test_what_tools_leave_beside_templates_is_no_part_of_a_target(tmp_path: Path
     assert targets.load("mine", tmp_path / "own") == before
 
 
+def test_a_target_of_ones_own_in_place_of_errbooks_names_its_files(tmp_path: Path) -> None:
+    """Where a project says itself what a target makes, its templates may have nearly the names of errbook's."""
+    made(tmp_path, "fine")
+    (tmp_path / "own" / "mine").rename(tmp_path / "own" / "docs")
+    (tmp_path / "own" / "docs" / "pages.md.jinja").write_text("", encoding="utf-8")
+    assert [output.path for output in targets.load("docs", tmp_path / "own").outputs] == ["out.txt"]
+    (tmp_path / "own" / "docs" / "target.toml").unlink()
+    with pytest.raises(FaultyTargetError) as caught:
+        targets.load("docs", tmp_path / "own")
+    [finding] = caught.value.diagnostics
+    assert finding.hint == "did you mean `page.md.jinja`?"
+
+
 def test_the_styles_of_identifiers_are_those_of_the_schema() -> None:
     """A target may choose each style that there is, and no other."""
     assert load("target")["properties"]["identifiers"]["properties"]["style"]["enum"] == list(STYLES)

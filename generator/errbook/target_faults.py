@@ -3,16 +3,13 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
 
 from errbook import paths
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source
 from errbook.readers import toml
 from errbook.schema import check
-
-if TYPE_CHECKING:
-    from errbook.targets import Template
+from errbook.targets import MANIFEST, Template
 
 _NAME = re.compile(r"\{+\s*(.*?)\s*\}+")
 """What stands for an option in a path, and what is meant so."""
@@ -25,10 +22,12 @@ def faults(source: Source, files: Collection[str]) -> tuple[Diagnostic, ...]:
     return diagnostics or (*_options(document), *_outputs(document, files))
 
 
-def misspelt(own: Mapping[str, "Template"], built_in: AbstractSet[str]) -> Iterator[Diagnostic]:
-    """Yield a finding for each file of a project that has nearly the name of one of errbook's, and no effect."""
+def misspelt(own: Mapping[str, Template], built_in: AbstractSet[str]) -> Iterator[Diagnostic]:
+    """Yield a finding for each file that has nearly the name of one of errbook's, whose target.toml does not name it."""
     from difflib import get_close_matches
 
+    if MANIFEST in own:
+        return
     for name in sorted(own.keys() - built_in):
         for near in get_close_matches(name, sorted(built_in - own.keys()), n=1, cutoff=0.8):
             message = f"`{name}` stands in place of none of errbook's templates"
