@@ -27,7 +27,7 @@ def findings(folder: str, changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
     """Return a finding for each change in the output folder, those with the same repair together."""
     order = list(Reason)
     ordered = sorted(changes, key=lambda change: order.index(change.reason))
-    words = _words(folder, ordered) if ordered else {}
+    words: Mapping[str, str] = _words(folder, ordered) if ordered else {}
     return tuple(_finding(folder, change, words) for change in ordered)
 
 

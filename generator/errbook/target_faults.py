@@ -23,7 +23,7 @@ def faults(source: Source, files: Collection[str]) -> tuple[Diagnostic, ...]:
 
 
 def misspelt(own: Mapping[str, Template], built_in: AbstractSet[str]) -> Iterator[Diagnostic]:
-    """Yield a finding for each file that has nearly the name of one of errbook's, whose target.toml does not name it."""
+    """Yield a finding for each file that nearly has the name of one of errbook's, which decides what is made."""
     from difflib import get_close_matches
 
     if MANIFEST in own:

@@ -198,10 +198,10 @@ def _target(name: str, files: Mapping[str, Template], data: Mapping[str, Any]) -
         data["summary"],
         tuple(Output(**output) for output in data["output"]),
         files,
-        {key: Option(**{**option, **_reserved(option)}) for key, option in data.get("options", {}).items()},
-        Identifiers(**{**spelling, **_reserved(spelling)}) if spelling else None,
+        {key: Option(**said)._replace(reserved=_reserved(said)) for key, said in data.get("options", {}).items()},
+        Identifiers(**spelling)._replace(reserved=_reserved(spelling)) if spelling else None,
     )
 
 
-def _reserved(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    return {"reserved": frozenset(data.get("reserved", ()))}
+def _reserved(said: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(said.get("reserved", ()))
