@@ -9,7 +9,7 @@ from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, Source
 from errbook.readers import toml
 from errbook.schema import check
-from errbook.targets import MANIFEST, Template
+from errbook.suggestion import nearest, slip_of
 
 _NAME = re.compile(r"\{+\s*(.*?)\s*\}+")
 """What stands for an option in a path, and what is meant so."""
@@ -22,16 +22,13 @@ def faults(source: Source, files: Collection[str]) -> tuple[Diagnostic, ...]:
     return diagnostics or (*_options(document), *_outputs(document, files))
 
 
-def misspelt(own: Mapping[str, Template], built_in: AbstractSet[str]) -> Iterator[Diagnostic]:
-    """Yield a finding for each file that nearly has the name of one of errbook's, which decides what is made."""
-    from difflib import get_close_matches
-
-    if MANIFEST in own:
-        return
+def misspelt(own: Mapping[str, str], built_in: AbstractSet[str]) -> Iterator[Diagnostic]:
+    """Yield a finding for each file of `own`, names with paths, whose name is one of `built_in` but for a slip."""
     for name in sorted(own.keys() - built_in):
-        for near in get_close_matches(name, sorted(built_in - own.keys()), n=1, cutoff=0.8):
+        near = slip_of(name, sorted(built_in - own.keys()))
+        if near:
             message = f"`{name}` stands in place of none of errbook's templates"
-            place = Location(own[name].path, 0, 0, 0, 0)
+            place = Location(own[name], 0, 0, 0, 0)
             yield Diagnostic("no-template", Severity.ERROR, message, place, f"did you mean `{near}`?")
 
 
@@ -75,10 +72,8 @@ def _unfit(document: Document, index: int, path: str) -> Iterator[Diagnostic]:
 
 
 def _meant(name: str, files: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, sorted(files), n=1)
-    return f"did you mean `{near[0]}`?" if near else "put it there"
+    near = nearest(name, sorted(files))
+    return f"did you mean `{near}`?" if near else "put it there"
 
 
 def _fault(document: Document, rule: str, key: Key, message: str, hint: str) -> Diagnostic:

@@ -147,7 +147,9 @@ def load(name: str, own: Path | None) -> Target:
     if found:
         from errbook.target_faults import faults, misspelt
 
-        wrong = (*faults(Source(manifest.path, manifest.text), files), *misspelt(found, built_in.keys()))
+        wrong = faults(Source(manifest.path, manifest.text), files)
+        if MANIFEST not in found:
+            wrong += tuple(misspelt({name: file.path for name, file in found.items()}, built_in.keys()))
         if wrong:
             raise FaultyTargetError(*wrong)
     return _target(name, files, tomllib.loads(manifest.text))._replace(is_own=bool(found))
@@ -155,11 +157,12 @@ def load(name: str, own: Path | None) -> Target:
 
 def misspelt_folders(own: Path) -> Iterator[tuple[str, str]]:
     """Yield the name of each folder in `own` that is no target, and that of errbook's that seems to be meant."""
-    from difflib import get_close_matches
+    from errbook.suggestion import slip_of
 
     for path in sorted(own.iterdir()):
         if path.is_dir() and path.name not in OVERRIDABLE and not (path / MANIFEST).is_file():
-            for near in get_close_matches(path.name, OVERRIDABLE, n=1, cutoff=0.8):
+            near = slip_of(path.name, OVERRIDABLE)
+            if near:
                 yield path.name, near
 
 
