@@ -1,6 +1,8 @@
 """Whatever byte of an output, the manifest, a source, a template or the settings changes, `check` finds it."""
 
 import random
+import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -150,10 +152,24 @@ def test_each_reason_is_told_apart(project: Path, capfd: pytest.CaptureFixture[s
         assert repair in said
 
 
+def test_a_repair_is_for_where_the_user_stands(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In a folder of the project the command that is printed repairs as well, pasted as it is."""
+    subprocess.run(["git", "rm", "-q", "--cached", "build/words/words.json"], check=True)
+    monkeypatch.chdir(project / "own")
+    capfd.readouterr()
+    assert run(["check"]) == Exit.OUT_OF_DATE
+    repair = re.search("run `(git add [^`]+)`", capfd.readouterr().out)
+    assert repair
+    subprocess.run(shlex.split(repair[1]), check=True)
+    assert run(["check"]) == Exit.FINE
+
+
 def test_findings_stand_by_their_repair() -> None:
     """A finding names the file, the reason and the repair; those of one reason stand together, in their order."""
     changes = [Change(path, None, None, reason) for reason in reversed(Reason) for path in ("b", "a/c")]
-    found = drift.findings("out", changes)
+    found = drift.findings("out", changes, "out")
     assert [finding.location for finding in found] == [
         Location("out/b", 0, 0, 0, 0),
         Location("out/a/c", 0, 0, 0, 0),
@@ -161,7 +177,7 @@ def test_findings_stand_by_their_repair() -> None:
     assert [finding.message for finding in found[::2]] == [f"this output is {reason}" for reason in Reason]
     assert len({finding.hint for finding in found}) == 9
     place = Location("out/x", 0, 0, 0, 0)
-    assert drift.findings("out", [Change("x", "", "", Reason.LINE_ENDINGS)]) == (
+    assert drift.findings("out", [Change("x", "", "", Reason.LINE_ENDINGS)], "out") == (
         Diagnostic(
             "output-line-endings",
             Severity.ERROR,
@@ -170,5 +186,5 @@ def test_findings_stand_by_their_repair() -> None:
             "add `out/** text eol=lf` to .gitattributes in the folder of the settings, then run `errbook generate`",
         ),
     )
-    (untracked,) = drift.findings("out", [Change("x", "", "", Reason.UNTRACKED)])
-    assert (untracked.rule, untracked.hint) == ("output-untracked", "run `git add out`")
+    (untracked,) = drift.findings("out", [Change("x", "", "", Reason.UNTRACKED)], "../out")
+    assert (untracked.rule, untracked.hint) == ("output-untracked", "run `git add ../out`")

@@ -847,7 +847,9 @@ def test_ignored_is_not_only_untracked(build: Path, tmp_path: Path) -> None:
         found = tracking.untracked(build, artifacts(), listed)
     reasons = {change.path: change.reason for change in found}
     assert (reasons["errors.json"], reasons[manifest.PATH]) == (Reason.IGNORED, Reason.UNTRACKED)
-    first, second = drift.findings("my build", [Change(name, "", "", Reason.IGNORED) for name in ("a.json", "b")])
+    first, second = drift.findings(
+        "my build", [Change(name, "", "", Reason.IGNORED) for name in ("a.json", "b")], "my build"
+    )
     assert first.hint == second.hint
     assert first.hint.startswith("run `git add --force 'my build/a.json' 'my build/b'`")
 
@@ -858,7 +860,7 @@ def test_repair_of_what_is_ignored(build: Path, tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("build/\n", encoding="utf-8")
     (build / "app.jar").write_text("", encoding="utf-8")
     with tracking.listing(build) as listed:
-        hint = drift.findings("build", tracking.untracked(build, artifacts(), listed))[0].hint
+        hint = drift.findings("build", tracking.untracked(build, artifacts(), listed), "build")[0].hint
     command = hint.removeprefix("run `").partition("`")[0]
     subprocess.run(shlex.split(command), cwd=tmp_path, check=True)
     assert untracked(build) == []

@@ -23,20 +23,23 @@ REPAIRS = {
 """What repairs each kind of disagreement; what git ignores is named file by file, since other tools may write there."""
 
 
-def findings(folder: str, changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
-    """Return a finding for each change in the output folder, those with the same repair together."""
+def findings(folder: str, changes: Iterable[Change], here: str) -> tuple[Diagnostic, ...]:
+    """Return a finding for each change in the output folder, those with the same repair together.
+
+    `folder` is its path from the settings, and `here` from where the command is run, and so the repair.
+    """
     order = list(Reason)
     ordered = sorted(changes, key=lambda change: order.index(change.reason))
-    words: Mapping[str, str] = _words(folder, ordered) if ordered else {}
+    words: Mapping[str, str] = _words(folder, ordered, here) if ordered else {}
     return tuple(_finding(folder, change, words) for change in ordered)
 
 
-def _words(folder: str, changes: Iterable[Change]) -> Mapping[str, str]:
+def _words(folder: str, changes: Iterable[Change], here: str) -> Mapping[str, str]:
     """Return what the repairs name, as a shell takes it where it is for one."""
     from shlex import join, quote
 
-    ignored = [f"{folder}/{change.path}" for change in changes if change.reason is Reason.IGNORED]
-    return {"folder": folder, "quoted": quote(folder), "files": join(ignored)}
+    ignored = [f"{here}/{change.path}" for change in changes if change.reason is Reason.IGNORED]
+    return {"folder": folder, "quoted": quote(here), "files": join(ignored)}
 
 
 def _finding(folder: str, change: Change, words: Mapping[str, str]) -> Diagnostic:

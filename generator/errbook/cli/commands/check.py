@@ -1,5 +1,6 @@
 """`errbook check`: proves that the catalogue is sound and that its outputs agree."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +31,8 @@ def check(*, diff: bool, form: str) -> None:
       errbook check --format github   in a workflow of GitHub Actions
 
     """
+    from os.path import relpath
+
     from errbook import drift, output, tracking
     from errbook.pipeline import read_project
 
@@ -44,7 +47,7 @@ def check(*, diff: bool, form: str) -> None:
         changes = output.plan(folder, artifacts, inputs=inputs)
         changes += tracking.untracked(folder, artifacts, git)
     watch.done()
-    findings = drift.findings(project.settings.output, changes)
+    findings = drift.findings(project.settings.output, changes, Path(relpath(folder)).as_posix())
     report((*reading.diagnostics, *findings), reading.sources, form)
     if diff:
         for change in changes:
