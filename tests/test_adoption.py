@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tomllib
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,27 @@ def test_a_team_moves_to_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     chosen = tmp_path / "errbook.toml"
     chosen.write_text(chosen.read_text(encoding="utf-8").replace("errors.md", "errors.yaml"), encoding="utf-8")
     assert errbook("generate") == 0
+
+
+@pytest.mark.parametrize("title", ["", 'title = "Err\\u0008ors"\n'])
+def test_the_title_of_a_file_has_a_place(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong with the title that a page has from its heading, or from the settings, is told where it stands."""
+    (tmp_path / "errors.md").write_text(PAGE.replace("# ", "# Err\bors " if not title else "# ", 1), encoding="utf-8")
+    (tmp_path / "errbook.toml").write_text(title + 'sources = ["errors.md"]\n', encoding="utf-8")
+    with chdir(tmp_path):
+        assert errbook("convert", "errors.md") == 1
+    place = "errbook.toml:1:1" if title else "errors.md:1:3"
+    assert f"{place}: error[control-character]" in capsys.readouterr().err
+
+
+def test_a_file_is_read_by_sound_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Settings that cannot be read are no reason to read a page as if there were none."""
+    (tmp_path / "errors.md").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "errbook.toml").write_text('sources = "errors.md"\n', encoding="utf-8")
+    with chdir(tmp_path):
+        assert errbook("convert", "errors.md") == 2
+    out, err = capsys.readouterr()
+    assert (out, "errbook.toml:1:1: error[wrong-type]" in err) == ("", True)
 
 
 def test_yaml_beside_a_pinned_page_has_fields_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

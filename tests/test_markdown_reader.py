@@ -612,6 +612,15 @@ def test_lists_of_steps_and_causes() -> None:
     assert text_at(text, document.origins["errors", 0, "resolution", 1]) == "Do `that`"
 
 
+@pytest.mark.parametrize("label", ["Cause", "Message"])
+def test_a_label_said_twice_in_place_of_a_description(label: str) -> None:
+    """The first is the description, for want of another, and that the second says something else is told."""
+    text = f"# Errors\n## E_ONE\n**{label}:** This\n\n**{label}:** That\n\n## E_TWO\nNot two.\n"
+    document, (finding,) = read_page(text)
+    assert [error["description"] for error in document.tree["errors"]] == ["This", "Not two."]
+    assert (finding.rule, text_at(text, finding.location)) == ("contradiction", "That")
+
+
 def test_a_table_and_sections_about_the_same_codes() -> None:
     """What a section says beyond the table of the same code is added to the one error."""
     text = "# Errors\n| Code | Description |\n|---|---|\n| E_ONE | Not one |\n| E_TWO | Not two |\n\n## E_ONE\nMore of one.\n\n- **Fix:** Do one\n\n## E_TWO\nMore of two.\n\n- **Fix:** Do two\n"  # noqa: E501  one page

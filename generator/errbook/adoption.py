@@ -219,8 +219,8 @@ def _under(categories: Iterable[str | None]) -> str:
 
 
 def _title(source: Source) -> str:
-    named = title(Page(source)) if source.path.endswith(MARKDOWN) else ""
-    return named or source.path.rpartition("/")[2].partition(".")[0] or "API"
+    named = title(Page(source)) if source.path.endswith(MARKDOWN) else None
+    return named.text if named else source.path.rpartition("/")[2].partition(".")[0] or "API"
 
 
 def _count(number: int, noun: str) -> str:

@@ -130,16 +130,23 @@ def read_file(path: str, data: bytes, project: Project | None, watch: Watch) -> 
     source, findings = decode(path, data)
     chosen = Settings(sources=(path,), columns=project.settings.columns if project else {})
     document, more = _read(source, chosen)
-    said = settings.catalog_document(project.settings).tree if project else {}
-    if path.endswith(MARKDOWN) and "title" not in said:
+    sources = [*([project.source] if project else []), source]
+    documents = [document, _called(source, document, project)]
+    reading = _linted(_understand(sources, documents, [*findings, *more], watch), chosen, watch)
+    return reading._replace(diagnostics=tuple(map(_milder, reading.diagnostics)))
+
+
+def _called(source: Source, document: Document, project: Project | None) -> Document:
+    """Return what is said of the catalogue of a file in the settings, or else by the first heading, but not in it."""
+    said = settings.catalog_document(project.settings) if project else Document({})
+    if source.path.endswith(MARKDOWN) and "title" not in said.tree:
         from errbook.readers.page import Page
         from errbook.readers.survey import title
 
-        named = title(Page(source))
-        said = {**said, "title": named} if named else said
-    document = document._replace(tree={**said, **document.tree})
-    reading = _linted(_understand([source], [document], [*findings, *more], watch), chosen, watch)
-    return reading._replace(diagnostics=tuple(map(_milder, reading.diagnostics)))
+        heading = title(Page(source))
+        if heading:
+            said = Document({**said.tree, "title": heading.text}, {**said.origins, ("title",): heading.place})
+    return said._replace(tree={name: value for name, value in said.tree.items() if name not in document.tree})
 
 
 def render(project: Project, reading: Reading, catalog: Catalog, watch: Watch) -> tuple[Artifact, ...]:

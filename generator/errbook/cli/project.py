@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from errbook.pipeline import Project, Reading
 
 
-def opened(form: str) -> "Project":
+def opened(form: str, *, err: bool = False) -> "Project":
     """Open the project here; leave where its settings are wrong, with what is wrong in them."""
     from errbook.pipeline import open_project
 
     project, source, diagnostics = open_project(Path.cwd())
     if project is None:
-        report(diagnostics, (source,), form)
+        report(diagnostics, (source,), form, err=err)
         leave(Exit.USAGE)
     return project
 
@@ -36,12 +36,12 @@ def places(project: "Project") -> "tuple[Path, list[Path]]":
 
 def reading_of(path: str | None) -> "Reading":
     """Read the one file at `path`, as the settings here say if there are any, or the project."""
-    from errbook.pipeline import ProjectError, open_project, read_file, read_project
+    from errbook.pipeline import ProjectError, read_file, read_project
 
     if path is None:
         return read_project(opened("text"), Watch())
     try:
-        project, _, _ = open_project(Path.cwd())
+        project = opened("text", err=True)
     except ProjectError:
         project = None
     return read_file(Path(path).as_posix(), Path(path).read_bytes(), project, Watch())

@@ -67,7 +67,7 @@ def _said_again(groups: Iterable[Group]) -> Iterator[Contradiction]:
     """Yield what a section or an item says twice of one field in different words."""
     for entry in (entry for group in groups for entry in group.entries):
         for field, again in entry.again:
-            yield Contradiction(entry.code.value, field, entry.fields[field], again)
+            yield Contradiction(entry.code.value, field, (entry.own_fields or entry.fields)[field], again)
 
 
 def kept_as_text(page: Page, groups: Iterable[Group]) -> Iterable[Diagnostic]:

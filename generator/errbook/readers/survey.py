@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from errbook.document import Location
 from errbook.naming import words
 from errbook.readers.blocks import Block, scan
 from errbook.readers.outline import Outline
@@ -39,10 +40,17 @@ def survey(page: Page, mapping: Mapping[str, str]) -> Survey:
     return Survey(page, blocks, outline, mapping, _title(page, blocks, outline), pins(mapping))
 
 
-def title(page: Page) -> str:
-    """Return the first heading of a page, if identifiers can be made of it, or else `""`."""
-    first = next((heading.text for heading in survey(page, {}).outline.headings), "")
-    return first if words(first) else ""
+class Title(NamedTuple):
+    """What a page calls its catalogue, and where."""
+
+    text: str
+    place: Location
+
+
+def title(page: Page) -> Title | None:
+    """Return the first heading of a page, if identifiers can be made of it."""
+    first = next(iter(survey(page, {}).outline.headings), None)
+    return Title(first.text, page.location(first.span)) if first and words(first.text) else None
 
 
 def _title(page: Page, blocks: list[Block], outline: Outline) -> str:
