@@ -57,6 +57,11 @@ def regenerate(page: Page, catalog: Catalog) -> str:
     return made.replace("\n", "\r\n") if page.line_break == "CRLF" else made
 
 
+def renewed(page: Page, catalog: Catalog) -> Standing:
+    """Return `page` as it should be, read again; its lines end with LF."""
+    return _read(page, _regenerated(page, catalog))
+
+
 def _regenerated(page: Page, catalog: Catalog) -> str:
     standings = {other.path: _read(other, expanded(other, catalog)) for other in catalog.pages}
     made = _revised(page, catalog, standings)
