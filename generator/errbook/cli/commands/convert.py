@@ -20,15 +20,14 @@ def convert(path: str, target: str | None) -> None:
       errbook convert errors.yaml -o errors.md
 
     """
-    from errbook import canonical
-    from errbook.conversion import to_page
+    from errbook.conversion import to_page, to_yaml
     from errbook.readers import MARKDOWN
 
     reading = reading_of(path)
     report(reading.diagnostics, reading.sources, "text", err=True)
     catalog = catalog_of(reading, None)
     if path.endswith(MARKDOWN):
-        text = canonical.to_yaml(canonical.to_tree(catalog))
+        text = to_yaml(catalog, reading.document)
     else:
         text = to_page(catalog)
         for error in catalog.errors:
