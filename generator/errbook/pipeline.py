@@ -313,8 +313,9 @@ def _read(source: Source, chosen: Settings) -> tuple[Document, tuple[Diagnostic,
             pages[0]["columns"] = dict(chosen.columns)
         if source.line_break == "\r\n":
             pages[0]["line_break"] = "CRLF"
-        origins = {**document.origins, ("pages", 0): Location(source.path, 0, 0, 0, 0)}
-        document = Document({**document.tree, "pages": pages}, origins, document.tables)
+        said = [(), *((field,) for field in pages[0]), *(("columns", header) for header in chosen.columns)]
+        places: dict[Key, Location] = {("pages", 0, *key): Location(source.path, 0, 0, 0, 0) for key in said}
+        document = Document({**document.tree, "pages": pages}, {**document.origins, **places}, document.tables)
     return document, (*diagnostics, *dense)
 
 
