@@ -253,6 +253,23 @@ def test_a_file_is_the_same_from_every_folder(tmp_path: Path) -> None:
     assert run(project, "diff", "--against", "HEAD", "docs/errors.md", "--format", "github")[1] == out
 
 
+def test_a_page_that_becomes_yaml_stays_where_it_is(tmp_path: Path) -> None:
+    """What is made of a page, wherever that is done, takes its place as a source, and nothing has changed."""
+    page, settings = tmp_path / "docs" / "errors.md", tmp_path / "errbook.toml"
+    page.parent.mkdir()
+    settings.write_text('title = "Doors"\nsources = ["docs/errors.md"]\n', encoding="utf-8")
+    page.write_text(
+        "## Conflicts (409)\n\n| Code | Description |\n|---|---|\n| `LOCKED` | It is locked |\n", encoding="utf-8"
+    )
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "Begin")
+    for folder, path in ((tmp_path, "docs/errors.md"), (page.parent, "errors.md"), (tmp_path, str(page))):
+        settings.write_text('title = "Doors"\nsources = ["errors.yaml"]\n', encoding="utf-8")
+        (tmp_path / "errors.yaml").write_text(run(folder, "convert", path)[1], encoding="utf-8")
+        assert run(tmp_path, "diff", "--against", "HEAD")[1] == "nothing changed since HEAD\n"
+
+
 def test_a_published_catalog_can_be_compared(told: Path, tmp_path: Path) -> None:
     """The JSON that errbook publishes is the same catalogue as the sources that it was made from."""
     _, out, _ = run(told, "convert", "docs/errors.yaml")

@@ -60,6 +60,11 @@ class Project(NamedTuple):
             raise targets.TargetError(f"{folder} leads out of the project; put the templates themselves there")
         return folder
 
+    def name_of(self, path: Path) -> str:
+        """Return what the project calls a file of its own, wherever errbook runs; else the path as it is given."""
+        whole, folder = path.resolve(), self.folder.resolve()
+        return (whole.relative_to(folder) if whole.is_relative_to(folder) else path).as_posix()
+
 
 class Reading(NamedTuple):
     """What the sources say, and everything worth saying about it."""

@@ -44,7 +44,8 @@ def reading_of(path: str | None) -> "Reading":
         project = opened("text", err=True)
     except ProjectError:
         project = None
-    return read_file(Path(path).as_posix(), Path(path).read_bytes(), project, Watch())
+    called = project.name_of(Path(path)) if project else Path(path).as_posix()
+    return read_file(called, Path(path).read_bytes(), project, Watch())
 
 
 def catalog_of(reading: "Reading", form: str | None) -> "Catalog":

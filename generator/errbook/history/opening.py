@@ -32,18 +32,11 @@ def opened(name: str | None, project: Project | None, archive: Archive | None, w
     if name and path.is_dir():
         return _of_folder(path, watch)
     if path.is_file():
-        return Edition(name, pipeline.read_file(_from_project(path, project), path.read_bytes(), project, watch))
+        called = project.name_of(path) if project else path.as_posix()
+        return Edition(name, pipeline.read_file(called, path.read_bytes(), project, watch))
     if archive:
         return _of_blob(name, archive, project, watch)
     raise _unknown(name, project)
-
-
-def _from_project(path: Path, project: Project | None) -> str:
-    """Return what the project calls a file of its own, wherever errbook runs; else the path as it is given."""
-    whole = path.resolve()
-    if project is None or not whole.is_relative_to(project.folder.resolve()):
-        return path.as_posix()
-    return whole.relative_to(project.folder.resolve()).as_posix()
 
 
 def _unknown(name: str, project: Project | None) -> GitError:
