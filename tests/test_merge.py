@@ -86,6 +86,28 @@ def test_deprecated_and_a_deprecation_agree(order: int) -> None:
     assert joined.tree["errors"][0]["deprecated"] == {"since": "1.2.0"}
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("One.<br/>Two.", "One.\n\nTwo.\n"),
+        ("One two", "One\ntwo"),
+        ("List:<br/>- one<br/>- two", "List:\n\n- one\n- two\n"),
+        ("&#78;/A", "N/A"),
+        ("a &lt;b>", "a <b>"),
+    ],
+)
+def test_a_page_shows_what_a_file_says(cell: str, text: str, order: int) -> None:
+    """A text that a cell can only show agrees with the text itself, which is kept; another text contradicts it."""
+    page, _ = read_page(Source("errors.md", f"| Code | Description |\n|---|---|\n| `A_B` | {cell} |\n"))
+    file = document("errors.yaml", json.dumps({"errors": [{"code": "A_B", "description": text}]}))
+    joined, findings = merge([page, file][::order])
+    assert findings == ()
+    assert joined.tree["errors"][0]["description"] == text
+    other = document("errors.yaml", json.dumps({"errors": [{"code": "A_B", "description": f"{text}!"}]}))
+    assert [finding.rule for finding in merge([page, other][::order])[1]] == ["contradiction"]
+
+
 def test_a_code_listed_twice_in_one_source_is_reported() -> None:
     """The second entry of a code in one source is an error that shows the first, and says nothing else."""
     twice = document("a.yaml", "errors:\n- {code: A, description: One}\n- {code: A, description: Two}\n")

@@ -26,7 +26,8 @@ def merge(documents: Sequence[Document]) -> tuple[Document, tuple[Diagnostic, ..
     """Return one document that says what all of them say, and where they contradict each other or themselves.
 
     The order is that of the first document that names an item. Where two documents disagree, the first is kept; but
-    a value that has no place of its own, since nobody wrote it, gives way to one that has.
+    a value that has no place of its own, since nobody wrote it, gives way to one that has, and a text as a page shows
+    it, such as `one<br/>two`, to what it shows.
     """
     joined = _Joined()
     for document in documents:
@@ -95,11 +96,12 @@ class _Joined:
             for name, inner in value.items():
                 self._add_value(document, parent[field], (*theirs, name), (*ours, name), inner)
         elif _normal(parent[field]) != _normal(value) and theirs in document.origins:
-            if ours in self.origins:
-                self._contradict(document, theirs, ours, value, parent[field])
-            else:
+            mine, place = self.origins.get(ours), document.origins[theirs]
+            if mine is None or _is_shown(field, parent[field], mine, value, place):
                 parent[field] = _copy(value)
                 self._adopt(theirs, ours)
+            elif not _is_shown(field, value, place, parent[field], mine):
+                self._contradict(document, theirs, ours, value, parent[field])
 
     def _adopt(self, theirs: Key, ours: Key) -> None:
         """Take over the places of a value and of all that is in it."""
@@ -149,6 +151,15 @@ class _Joined:
                 return f"the {name}"
             case _:
                 return "the catalogue"
+
+
+def _is_shown(field: str, said: Any, at: Location, meant: Any, where: Location) -> bool:
+    """Return whether what a page says is how it shows what a file that is no page says."""
+    if not at.path.endswith(MARKDOWN) or where.path.endswith(MARKDOWN):
+        return False
+    from errbook.docs import cells
+
+    return field in cells.MARKDOWN and cells.agree(field, said, meant)
 
 
 def _part(key: Key) -> Key:
