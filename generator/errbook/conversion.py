@@ -9,12 +9,18 @@ from errbook.targets import load
 
 
 def to_yaml(catalog: Catalog, document: Document) -> str:
-    """Return canonical YAML that says what `catalog` does; an envelope only if that stands in `document`.
+    """Return canonical YAML that says what `catalog` does, and no more than was written in `document`.
 
-    One that nobody wrote would contradict that of another source.
+    An envelope that nobody wrote would contradict that of another source, and a problem type that is made from
+    `base_uri` would stay as it is where that changes, or the code.
     """
     tree = canonical.to_tree(catalog)
-    return canonical.to_yaml({name: tree[name] for name in tree if name != "envelope" or name in document.tree})
+    if "envelope" not in document.tree:
+        del tree["envelope"]
+    for error, written in zip(tree.get("errors", ()), document.tree.get("errors", ()), strict=True):
+        if "type" not in written:
+            error.pop("type", None)
+    return canonical.to_yaml(tree)
 
 
 def to_page(catalog: Catalog) -> str:
