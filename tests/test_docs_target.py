@@ -278,6 +278,26 @@ def test_the_media_type_on_a_page_follows_the_envelope() -> None:
     assert f'```http\n{head.replace("problem", "vnd.acme")}{{\n  "code": "X"\n}}\n```' in made
 
 
+def test_an_example_of_another_error_stays() -> None:
+    """Where the envelope shows one error, the page may show another one: it is right as it is."""
+    table = "| Code | Description |\n|---|---|\n| GONE | It is gone |\n| LATE | It is late |\n"
+    catalog = catalog_of(f'# Errors\n\n```json\n{{"code": "GONE", "hint": "Look"}}\n```\n\n{table}')
+    for code, stays in (("LATE", True), ("GONE", False), ("NEW", False)):
+        other = Envelope(example={"code": code}, code="/code")
+        made = pages.regenerate(catalog.pages[0], catalog._replace(envelope=other))
+        assert ('{"code": "GONE", "hint": "Look"}' in made) == stays
+
+
+def test_a_media_type_that_prose_names_stays() -> None:
+    """Prose only suggests what the media type is; when another is said, it may speak of something else."""
+    table = "| Code | Description |\n|---|---|\n| GONE | It is gone |\n"
+    text = f'# Errors\n\nNot application/problem+json.\n\n```json\n{{"code": "GONE"}}\n```\n\n{table}'
+    catalog = catalog_of(text)
+    assert catalog.envelope.media_type == "application/problem+json"
+    other = catalog._replace(envelope=catalog.envelope._replace(media_type="application/json"))
+    assert pages.regenerate(other.pages[0], other) == text
+
+
 def test_a_new_page_says_again_what_its_errors_are() -> None:
     """A catalogue that shows no response has problem details, and so has who reads the page that is made of it."""
     tree = {"errors": [{"code": "LATE", "description": "Too late.", "http_status": 503}]}

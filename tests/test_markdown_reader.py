@@ -677,6 +677,7 @@ PROBLEM = '{"type": "about:blank", "title": "No", "status": 404, "detail": "Not 
         "HTTP/1.1 404 Not Found\nContent-Type: application/Problem+json\nContent-Language: en\n\n",
         "content-type: application/problem+json; charset=utf-8\n\n",
         "HTTP/2 404\nContent-Type: application/problem+json\n \n\n",
+        "HTTP/2 404\nX-B3-TraceId: 1\nX_Region: eu\nContent-Type: application/problem+json\n\n",
     ],
 )
 def test_envelope_under_the_head_of_a_response(head: str) -> None:
@@ -689,6 +690,81 @@ def test_envelope_under_the_head_of_a_response(head: str) -> None:
     assert (envelope["code"], envelope["media_type"]) == ("/code", "application/problem+json")
     assert text_at(text, document.origins["envelope", "example"]) == PROBLEM.rstrip()
     assert text_at(text, document.origins["envelope", "media_type"]).lower() == "application/problem+json"
+
+
+def test_envelope_under_a_head_in_a_block_quote() -> None:
+    """The quote marks before the header fields and in the blank line belong to neither."""
+    example = ["```http", "HTTP/1.1 404 Not Found", "Content-Type: application/problem+json", "", PROBLEM, "```"]
+    quote = "".join(f"> {line}".rstrip() + "\n" for line in example)
+    envelope = read_page(f"# Errors\n\n{quote}\n" + table("| E_ONE | a | b |"))[0].tree["envelope"]
+    assert (envelope["code"], envelope["media_type"]) == ("/code", "application/problem+json")
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-amz-json-1.1"])
+def test_the_head_says_the_media_type_before_the_prose(media_type: str) -> None:
+    """What an example is sent as is what its header field says, whatever else the page speaks of."""
+    text = f"# Errors\n\nNot application/problem+json.\n\n```\nContent-Type: {media_type}\n\n{PROBLEM}```\n\n"
+    document, _ = read_page(text + table("| E_ONE | a | b |"))
+    assert document.tree["envelope"].get("media_type") == media_type
+    assert text_at(text, document.origins["envelope", "media_type"]) == media_type
+
+
+def fences(*examples: object) -> str:
+    """Return a fence of JSON for each of `examples`."""
+    return "".join(f"\n```json\n{json.dumps(example)}\n```\n" for example in examples)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"status": "success", "code": "OK", "message": "Fine", "error": None, "data": {"id": 1}},
+        {"code": "SUCCESS", "message": "Fine", "errors": []},
+        {"error": "<code>", "message": "What went wrong"},
+    ],
+)
+def test_an_example_with_a_code_of_the_page_comes_before_others(other: object) -> None:
+    """A success, which has the same members in some styles, is no error response where the page shows one."""
+    failure = {"status": "error", "code": "E_ONE", "message": "Not one", "data": None}
+    document, findings = read_page(table("| E_ONE | Not | x |") + fences(other, failure))
+    assert document.tree["envelope"]["example"] == failure
+    assert findings == ()
+
+
+def test_what_another_example_lacks_is_not_required() -> None:
+    """Members are always there if all examples with a code of the page have them; others are no error responses."""
+    first = {"error": {"code": "E_ONE", "message": "Not", "hint": "x", "request_id": "r"}}
+    second = {"error": {"code": "E_TWO", "message": "Not", "request_id": "r", "more": 1}}
+    others = ({"error": {"code": "OK"}}, {"code": "E_ONE"}, {"error": None})
+    text = table("| E_ONE | Not | x |", "| E_TWO | Not two | y |") + fences(first, second, *others)
+    envelope = read_page(text)[0].tree["envelope"]
+    assert envelope["example"] == first
+    assert envelope["required"] == ["/error", "/error/code", "/error/message", "/error/request_id"]
+
+
+@pytest.mark.parametrize(
+    ("row", "example", "places"),
+    [
+        (
+            "| E_ONE | Not | x |",
+            {"tppMessages": [{"code": "E_ONE", "text": "Not"}]},
+            ("/tppMessages/0", "code", "text"),
+        ),
+        ("| 2001 | Not | x |", {"status_code": 2001, "status_message": "Not"}, ("", "status_code", "status_message")),
+        ("| E_ONE | Not | x |", {"name": "E_ONE", "message": "Not", "links": []}, ("", "name", "message")),
+    ],
+)
+def test_envelopes_of_further_standards(row: str, example: object, places: tuple[str, str, str]) -> None:
+    """PSD2, OCPI and PayPal have names of their own for the code and the message."""
+    envelope = read_page(table(row) + fences(example))[0].tree["envelope"]
+    above, code, message = places
+    assert (envelope["code"], envelope["message"]) == (f"{above}/{code}", f"{above}/{message}")
+
+
+def test_the_code_of_an_operation_outcome() -> None:
+    """FHIR has the codes of a system in lists in a list, and the message beside the first."""
+    issue = {"code": "invalid", "details": {"coding": [{"code": "E_ONE"}]}, "diagnostics": "Not one"}
+    envelope = read_page(table("| E_ONE | Not | x |") + fences({"issue": [issue]}))[0].tree["envelope"]
+    assert (envelope["code"], envelope["message"]) == ("/issue/0/details/coding/0/code", "/issue/0/diagnostics")
 
 
 @pytest.mark.parametrize(
@@ -733,6 +809,7 @@ def test_envelope_with_what_stands_for_a_code(row: str, example: str, code: str)
         '{"type": "https://a.test/e-one", "title": "No", "status": 404, "detail": "Not one"}',
         '{"statusCode": 400, "message": "Not one", "error": "Bad Request"}',
         '{"error": {"code": 404, "message": "Not one"}}',
+        '{"problems": [{"code": "E_ONE"}]}',
     ],
 )
 def test_an_example_without_a_code_is_told(example: str) -> None:
@@ -751,6 +828,8 @@ def test_an_example_without_a_code_is_told(example: str) -> None:
         ('{\n  "code": "E_ONE", // for programs\n  "message": "Not one"\n}', 2),
         ('{"error": {"code": "E_ONE", "message": "Not one", "details": [...]}}', 1),
         ('{"code": "E_ONE", "message": "Not one"}\n{"code": "E_TWO", "message": "Not two"}', 2),
+        ('// 404 Not Found\n{\n  "code": "E_ONE",\n  "message": "Not one"\n}', 1),
+        ('$ curl -i https://a.test\nHTTP/2 404\n\n{"code": "E_ONE", "message": "Not one"}', 1),
     ],
 )
 def test_an_example_that_is_no_json_is_told(example: str, line: int) -> None:
@@ -760,6 +839,21 @@ def test_an_example_that_is_no_json_is_told(example: str, line: int) -> None:
     assert "envelope" not in document.tree
     assert (finding.rule, text_at(text, finding.location)) == ("example-not-json", example)
     assert f"from its line {line} on" in finding.message
+
+
+def test_an_example_that_is_a_list_is_told() -> None:
+    """Responses that are lists, as Salesforce sends them, have no envelope, and this is said."""
+    example = '[{"errorCode": "E_ONE", "message": "Not one"}]'
+    document, (finding,) = read_page(table("| `E_ONE` | Not | x |") + f"\n```json\n{example}\n```\n")
+    assert "envelope" not in document.tree
+    assert (finding.rule, finding.location and finding.location.line) == ("example-is-list", 8)
+
+
+def test_a_numeric_placeholder_is_told() -> None:
+    """A number that is no code of the page may be a status, or stand for a code: it is not passed over."""
+    text = table("| 10001 | Not | x |") + fences({"code": 12345, "message": "Not"})
+    document, (finding,) = read_page(text)
+    assert ("envelope" in document.tree, finding.rule) == (False, "example-without-code")
 
 
 @pytest.mark.parametrize(

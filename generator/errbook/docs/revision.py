@@ -26,7 +26,7 @@ def revised(
     revision = _Revision(standing, catalog, new, apart)
     changes = [
         *revision.edits(),
-        *envelope_edits(standing, catalog.envelope),
+        *envelope_edits(standing, catalog),
         *guide_edits(standing, catalog, guides),
     ]
     return edited(standing.text, changes) if changes else standing.text

@@ -1,29 +1,44 @@
 """What stands around the errors of a page: the example of a response, and the troubleshooting section."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from errbook.docs.edits import Edit
 from errbook.docs.standing import Standing
 from errbook.docs.values import item_edits
+from errbook.document import tokens
 from errbook.encoders import json
 from errbook.encoders.markdown import inline, line
-from errbook.model import Catalog, Envelope, Guide
+from errbook.model import Catalog, Guide
 from errbook.readers.page import Span
+from errbook.views.places import value_at, wire_codes
 
 UNDERLINE = r"(?:[ \t>]*[=-]*[ \t]*\r?\n)*"
 """What may stand between a title and its steps: the line that makes it a heading, and blank ones."""
 
 
-def envelope_edits(standing: Standing, envelope: Envelope) -> Iterator[Edit]:
-    """Yield what makes the example on the page, and the media type that it names, those of `envelope`."""
-    said = standing.document.tree.get("envelope", {})
-    if said and said["example"] != json.plain(envelope.example):
+def envelope_edits(standing: Standing, catalog: Catalog) -> Iterator[Edit]:
+    """Yield what makes the example on the page, and the media type over it, those of the envelope.
+
+    An example of another error of the catalogue, as each of several pages may show one, stays.
+    """
+    envelope, said = catalog.envelope, standing.document.tree.get("envelope", {})
+    if said and said["example"] != json.plain(envelope.example) and not _is_of_another_error(said, catalog):
         span = standing.span(("envelope", "example"))
         indent = standing.text[standing.lines(span).start : span.start]
         yield Edit(*span, json.document(envelope.example).replace("\n", standing.newline + indent))
-    if said.get("media_type", envelope.media_type) != envelope.media_type:
-        yield Edit(*standing.span(("envelope", "media_type")), inline(envelope.media_type))
+    at = ("envelope", "media_type")
+    if at in standing.document.origins and said["media_type"] != envelope.media_type:
+        yield Edit(*standing.span(at), inline(envelope.media_type))
+
+
+def _is_of_another_error(said: Mapping[str, Any], catalog: Catalog) -> bool:
+    """Return whether an example and that of the envelope carry two codes of the catalogue."""
+    carried = value_at(said["example"], tokens(said["code"]))
+    shown = value_at(json.plain(catalog.envelope.example), tokens(catalog.envelope.code))
+    codes = list(wire_codes(catalog).values())
+    return carried != shown and carried in codes and shown in codes
 
 
 class _Said:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Location, is_list, is_mapping, token
@@ -22,7 +22,19 @@ Members: TypeAlias = Sequence[tuple[str, Any]]
 """The pointers to the members of an example, and their values."""
 Kind: TypeAlias = type | tuple[type, ...]
 
-CODES = ("code", "error_code", "errorcode", "errcode", "err_code", "error", "type", "reason", "status")
+CODES = (
+    "code",
+    "error_code",
+    "errorcode",
+    "errcode",
+    "err_code",
+    "error",
+    "type",
+    "reason",
+    "status",
+    "status_code",
+    "name",
+)
 MESSAGES = (
     "message",
     "error_message",
@@ -33,6 +45,9 @@ MESSAGES = (
     "description",
     "error_description",
     "title",
+    "text",
+    "status_message",
+    "diagnostics",
 )
 SAYINGS = (*MESSAGES, "error")
 """The names of members that may hold the message: of the last it is so where the code is another member."""
@@ -51,22 +66,58 @@ REQUEST_IDS = (
 )
 
 
-HEAD = re.compile(r"(?:HTTP/[^\n]+\n)?(?:[ \t]*[A-Za-z-]+:[^\n]*\n)*[ \t\r]*\n\s*")
+HEAD = re.compile(r"(?:[ \t>]*HTTP/[^\n]+\n)?(?:[ \t>]*[\w.-]+:[^\n]*\n)*[ \t\r>]*\n[\s>]*", re.ASCII)
 """The status line and the header fields over the body of a response, as HTTP/1.1 writes them (RFC 9112)."""
+CONTENT_TYPE = re.compile(
+    r"^[ \t>]*Content-Type:[ \t]*([a-z0-9.+-]+/[a-z0-9.+-]*json[a-z0-9.+-]*)", re.IGNORECASE | re.MULTILINE
+)
+"""The header field that says of what media type of JSON a body is."""
 MEDIA_TYPE = re.compile(r"\bapplication/[a-z0-9.-]+\+json\b", re.IGNORECASE)
 """A media type of JSON with a meaning of its own (RFC 6839)."""
+MEMBER = re.compile(r'"([\w-]+)"\s*:')
+OBJECT = re.compile(r"^\{", re.MULTILINE)
+"""Where an object begins, as JSON is mostly written."""
 
 
 PROSE = frozenset({"text", "item", "definition"})
 """The kinds of blocks that are prose."""
 
 
-def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
-    """Add the envelope that the first example of an error response with a code shows, or tell why there is none.
+class Example(NamedTuple):
+    """A response on the page: an object in JSON, with the head over it or without."""
 
-    What is concluded from the example has no place of its own, so that it gives way to what is said.
+    block: int
+    """The index of its block."""
+    head: Span | None
+    body: Span
+    members: dict[str, Any]
+
+
+def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
+    """Add the envelope that an example of an error response shows, or tell why there is none.
+
+    That is the first example with a code of the page, or else the first with what looks like a code. What is
+    concluded from it has no place of its own, so that it gives way to what is said.
     """
     codes = {error["code"] for error in draft.tree["errors"]}
+    examples, unread = _examples(draft, survey, codes)
+    shown = [(example, found) for example in examples if (found := envelope_of(example.members, codes))]
+    listed = [(example, found) for example, found in shown if _carries(example.members, found["code"], codes)]
+    for example, envelope in (listed or shown)[:1]:
+        for other, _ in listed:
+            envelope["required"] = always_there(envelope, other.members, codes)
+        draft.tree["envelope"] = envelope
+        draft.put(("envelope",), example.body)
+        draft.put(("envelope", "example"), example.body)
+        _read_media_type(draft, example.head, _prose(survey, example.block))
+        return []
+    silent = [_without_code(draft.page.location(each.body)) for each in examples if _is_unread(each.members, codes)]
+    return sorted([*unread, *silent], key=lambda finding: finding.location or Location(""))[:1]
+
+
+def _examples(draft: Draft, survey: Survey, codes: set[str]) -> tuple[list[Example], list[Diagnostic]]:
+    """Return the examples on the page, and what is to be said of those that cannot be read."""
+    examples: list[Example] = []
     unread: list[Diagnostic] = []
     for index, block in enumerate(survey.blocks):
         if block.kind != "fence" or block.span.end - block.span.start > LONGEST_EXAMPLE:
@@ -75,22 +126,31 @@ def read_envelope(draft: Draft, survey: Survey) -> list[Diagnostic]:
         body = Span(head.end(), block.span.end) if head else block.span
         text = draft.page.prose(body)
         try:
-            example = _json(text)
+            value = _json(text)
         except json.JSONDecodeError as error:
             if codes and _names_an_error(text):
                 unread.append(_no_json(error, draft.page.location(body)))
             continue
-        if is_mapping(example):
-            envelope = envelope_of(example, codes)
-            if envelope:
-                draft.tree["envelope"] = envelope
-                draft.put(("envelope",), body)
-                draft.put(("envelope", "example"), body)
-                _read_media_type(draft, Span(*head.span()) if head else None, _prose(survey, index))
-                return []
-            if codes and _speaks_of_an_error(example):
-                unread.append(_without_code(draft.page.location(body)))
-    return unread[:1]
+        if is_mapping(value):
+            examples.append(Example(index, Span(*head.span()) if head else None, body, value))
+        elif is_list(value) and codes and value and is_mapping(value[0]) and envelope_of(value[0], codes):
+            unread.append(_in_a_list(draft.page.location(body)))
+    return examples, unread
+
+
+def _carries(example: dict[str, Any], code: str, codes: set[str]) -> bool:
+    """Return whether an example has one of `codes` where the code of another one stands."""
+    value = dict(_members(example, "", lambda _: True)).get(code)
+    return isinstance(value, str | int) and str(value) in codes
+
+
+def always_there(envelope: dict[str, Any], example: dict[str, Any], codes: set[str]) -> list[str]:
+    """Return what an envelope requires, without what `example` lacks if it is one with a code in the same place."""
+    code, required = envelope["code"], envelope["required"]
+    if not _carries(example, code, codes):
+        return list(required)
+    there = dict(_members(example, "", f"{code}/".startswith))
+    return [pointer for pointer in required if pointer in there]
 
 
 def _no_json(error: json.JSONDecodeError, place: Location) -> Diagnostic:
@@ -100,6 +160,16 @@ def _no_json(error: json.JSONDecodeError, place: Location) -> Diagnostic:
         f"this example of an error response is not read: it is no JSON from its line {error.lineno} on",
         place,
         "leave out comments and dots, or write an `envelope` in YAML; else responses are taken for problem details",
+    )
+
+
+def _in_a_list(place: Location) -> Diagnostic:
+    return Diagnostic(
+        "example-is-list",
+        Severity.NOTE,
+        "this example of an error response is not read: it is a list, and an envelope is an object",
+        place,
+        "write an `envelope` in YAML for responses that are objects; else they are taken for problem details",
     )
 
 
@@ -123,22 +193,23 @@ def _prose(survey: Survey, index: int) -> Iterator[Span]:
 
 
 def _read_media_type(draft: Draft, head: Span | None, prose: Iterable[Span]) -> None:
-    """Add the media type in the head over the example, or else the only one in the prose."""
-    for spans in ([head] if head else [], prose):
-        named = {match[0].lower(): match for span in spans for match in MEDIA_TYPE.finditer(draft.page.text, *span)}
-        if len(named) == 1:
-            ((name, place),) = named.items()
-            draft.tree["envelope"]["media_type"] = name
-            draft.put(("envelope", "media_type"), place.span())
-            return
+    """Add the media type in the head over the example, or else the only one in the prose, which only suggests it."""
+    said = CONTENT_TYPE.search(draft.page.text, *head) if head else None
+    if said:
+        draft.tree["envelope"]["media_type"] = said[1].lower()
+        draft.put(("envelope", "media_type"), Span(*said.span(1)))
+        return
+    named = {match[0].lower() for span in prose for match in MEDIA_TYPE.finditer(draft.page.text, *span)}
+    if len(named) == 1:
+        draft.tree["envelope"]["media_type"] = named.pop()
 
 
 def _json(text: str) -> Any:
-    """Return the JSON value that `text` is, or `None` if it begins as none, is very deep, or no text in UTF-8.
+    """Return the JSON value that `text` is, or `None` if it holds no object, is very deep, or no text in UTF-8.
 
-    Raises `json.JSONDecodeError` if it only begins as one.
+    Raises `json.JSONDecodeError` if it holds one, and is none.
     """
-    if text[:1] != "{" or _depth(text) > DEEPEST_EXAMPLE:
+    if not (text[:1] == "[" or OBJECT.search(text)) or _depth(text) > DEEPEST_EXAMPLE:
         return None
     value = json.loads(text)
     try:
@@ -150,7 +221,8 @@ def _json(text: str) -> Any:
 
 def _names_an_error(text: str) -> bool:
     """Return whether a text has, in quotes, names of members for a code and for a message."""
-    return any(f'"{name}"' in text for name in CODES) and any(f'"{name}"' in text for name in SAYINGS)
+    names = {name.lower() for name in MEMBER.findall(text)}
+    return not names.isdisjoint(CODES) and not names.isdisjoint(SAYINGS)
 
 
 def _depth(text: str) -> int:
@@ -213,6 +285,15 @@ def _pick_code(members: Members, codes: set[str]) -> str | None:
         return found
     kind = int if codes and all(map(is_integer, codes)) else str
     return _pick(members, CODE_NAMES, kind)
+
+
+def _is_unread(example: dict[str, Any], codes: set[str]) -> bool:
+    """Return whether an example without a code in its place is an error response, or has a code elsewhere."""
+    members = [(at.rpartition("/")[2].lower(), value) for at, value in _members(example, "", lambda _: True)]
+    coded = [value for name, value in members if name in CODE_NAMES and isinstance(value, str | int)]
+    says = not {name for name, _ in members}.isdisjoint(MESSAGES)
+    numeric = says and all(map(is_integer, codes)) and any(isinstance(value, int) for value in coded)
+    return bool(codes) and (numeric or not codes.isdisjoint(map(str, coded)) or _speaks_of_an_error(example))
 
 
 def _speaks_of_an_error(example: dict[str, Any]) -> bool:
