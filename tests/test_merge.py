@@ -65,8 +65,66 @@ def test_what_is_concluded_gives_way_to_what_is_said(order: int) -> None:
     ]
     places = [joined.where(("envelope", field)) for field in ("example", "message")]
     assert [place and place.path for place in places] == ["errors.md", "more.yaml"]
-    _, (finding,) = merge([page, document("more.yaml", "envelope: {example: {code: EXPIRED}}\n")][::order])
-    assert finding.rule == "contradiction"
+
+
+def page(path: str, code: str, *examples: str) -> Document:
+    """Return a page with one code and `examples` of responses."""
+    fences = "".join(f"```json\n{example}\n```\n\n" for example in examples)
+    text = f"# Errors\n\n{fences}| Code | Description |\n|---|---|\n| {code} | Meaning of {code} |\n"
+    return read_page(Source(path, text))[0]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_example_in_yaml_stands_in_place_of_that_of_a_page(order: int) -> None:
+    """What is concluded from an example that is none of an error goes with it; what its head says stays."""
+    head = "Content-Type: application/vnd.shop+json"
+    webhook = page("errors.md", "PAID", f'{head}\n\n{{"status": "PAID", "description": "x", "trace_id": "1"}}')
+    assert webhook.tree["envelope"]["code"] == "/status"
+    said = document("more.yaml", "envelope: {example: {code: PAID, text: Not}, code: /code}\n")
+    joined, findings = merge([webhook, said][::order])
+    assert findings == ()
+    assert joined.tree["envelope"] == {
+        "example": {"code": "PAID", "text": "Not"},
+        "code": "/code",
+        "media_type": "application/vnd.shop+json",
+    }
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_media_type_that_prose_names_gives_way(order: int) -> None:
+    """A page that speaks of problem details need not send them: a YAML file says what it sends."""
+    text = '# Errors\n\nNot application/problem+json.\n\n```json\n{"code": "A"}\n```\n\n| Code | Description |\n|-|-|\n'
+    suggested, _ = read_page(Source("errors.md", f"{text}| A | One |\n"))
+    assert suggested.tree["envelope"]["media_type"] == "application/problem+json"
+    said = document("more.yaml", "envelope: {media_type: application/json}\n")
+    joined, findings = merge([suggested, said][::order])
+    assert (findings, joined.tree["envelope"]["media_type"]) == ((), "application/json")
+
+
+def test_pages_that_each_show_an_example() -> None:
+    """The first example counts; what another page shows missing is not required, and its own members are its own."""
+    first = page("cards.md", "EXPIRED", '{"error": {"code": "EXPIRED", "message": "Not", "hint": "x"}}')
+    second = page("users.md", "GONE", '{"error": {"code": "GONE", "message": "Not", "request_id": "r"}}')
+    joined, findings = merge([first, second])
+    assert findings == ()
+    assert joined.tree["envelope"] == {
+        "example": {"error": {"code": "EXPIRED", "message": "Not", "hint": "x"}},
+        "code": "/error/code",
+        "message": "/error/message",
+        "required": ["/error", "/error/code", "/error/message"],
+    }
+
+
+def test_pages_whose_examples_have_the_code_in_different_places() -> None:
+    """Nobody can tell which of two shapes counts but the author, who says it in YAML without an edit of the pages."""
+    first = page("cards.md", "EXPIRED", '{"code": "EXPIRED", "message": "Not"}')
+    second = page("users.md", "GONE", '{"error": {"code": "GONE", "message": "Not"}}')
+    _, (finding,) = merge([first, second])
+    assert (finding.rule, finding.location and finding.location.path) == ("contradiction", "users.md")
+    assert [place.path for place, _ in finding.related] == ["cards.md"]
+    for text in ("{example: {code: GONE}, code: /code}", "{code: /code}"):
+        _, findings = merge([first, second, document("more.yaml", f"envelope: {text}\n")])
+        assert findings == ()
 
 
 def test_one_step_and_a_list_of_one_step_agree() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, is_list, is_mapping
+from errbook.examples import one_example
 from errbook.readers import MARKDOWN
 
 IDENTITY = {
@@ -30,10 +31,11 @@ def merge(documents: Sequence[Document]) -> tuple[Document, tuple[Diagnostic, ..
     it, such as `one<br/>two`, to what it shows.
     """
     joined = _Joined()
-    for document in documents:
+    settled, contradictions = one_example(documents)
+    for document in settled:
         joined.add(document)
     gaps = frozenset[Key]().union(*(document.gaps for document in documents))
-    return Document(joined.tree, joined.origins, gaps=gaps), tuple(joined.diagnostics)
+    return Document(joined.tree, joined.origins, gaps=gaps), (*contradictions, *joined.diagnostics)
 
 
 class _Joined:
