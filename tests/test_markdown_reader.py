@@ -810,6 +810,7 @@ def test_envelope_with_what_stands_for_a_code(row: str, example: str, code: str)
         '{"statusCode": 400, "message": "Not one", "error": "Bad Request"}',
         '{"error": {"code": 404, "message": "Not one"}}',
         '{"problems": [{"code": "E_ONE"}]}',
+        '{"problems": [{"code": "E_TWO", "text": "Not two"}]}',
     ],
 )
 def test_an_example_without_a_code_is_told(example: str) -> None:
@@ -847,6 +848,21 @@ def test_an_example_that_is_a_list_is_told() -> None:
     document, (finding,) = read_page(table("| `E_ONE` | Not | x |") + f"\n```json\n{example}\n```\n")
     assert "envelope" not in document.tree
     assert (finding.rule, finding.location and finding.location.line) == ("example-is-list", 8)
+
+
+@pytest.mark.parametrize(
+    ("example", "rule"),
+    [
+        ('{"errors": [{"code": "E_ONE", "detail": "Not one"}]}', "example-without-code"),
+        ('{"code": 10001, "message": "Not one"}', "example-without-code"),
+        ('{"code": "E_ONE", "message": "Not one", ...}', "example-not-json"),
+        ('[{"code": "E_ONE", "message": "Not one"}]', "example-is-list"),
+    ],
+)
+def test_an_example_beside_codes_on_another_page_is_told(example: str, rule: str) -> None:
+    """A page about responses in general lists no codes: what is not read of its example is told all the same."""
+    _, findings = read_page(f"# Responses\n\n```json\n{example}\n```\n")
+    assert rule in [finding.rule for finding in findings]
 
 
 def test_a_numeric_placeholder_is_told() -> None:

@@ -128,12 +128,12 @@ def _examples(draft: Draft, survey: Survey, codes: set[str]) -> tuple[list[Examp
         try:
             value = _json(text)
         except json.JSONDecodeError as error:
-            if codes and _names_an_error(text):
+            if _names_an_error(text):
                 unread.append(_no_json(error, draft.page.location(body)))
             continue
         if is_mapping(value):
             examples.append(Example(index, Span(*head.span()) if head else None, body, value))
-        elif is_list(value) and codes and value and is_mapping(value[0]) and envelope_of(value[0], codes):
+        elif is_list(value) and value and is_mapping(value[0]) and envelope_of(value[0], codes):
             unread.append(_in_a_list(draft.page.location(body)))
     return examples, unread
 
@@ -291,9 +291,11 @@ def _is_unread(example: dict[str, Any], codes: set[str]) -> bool:
     """Return whether an example without a code in its place is an error response, or has a code elsewhere."""
     members = [(at.rpartition("/")[2].lower(), value) for at, value in _members(example, "", lambda _: True)]
     coded = [value for name, value in members if name in CODE_NAMES and isinstance(value, str | int)]
-    says = not {name for name, _ in members}.isdisjoint(MESSAGES)
-    numeric = says and all(map(is_integer, codes)) and any(isinstance(value, int) for value in coded)
-    return bool(codes) and (numeric or not codes.isdisjoint(map(str, coded)) or _speaks_of_an_error(example))
+    if not codes.isdisjoint(map(str, coded)) or _speaks_of_an_error(example):
+        return True
+    numeric = all(map(is_integer, codes))
+    looks_coded = any(numeric if isinstance(value, int) else is_code(value) and not value.islower() for value in coded)
+    return looks_coded and not {name for name, _ in members}.isdisjoint(MESSAGES)
 
 
 def _speaks_of_an_error(example: dict[str, Any]) -> bool:
