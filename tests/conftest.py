@@ -5,6 +5,10 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("errbook", deadline=None)  # a busy machine is no fault; time has tests of its own
+settings.load_profile("errbook")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -72,7 +72,7 @@ HEADERS = st.lists(st.text(min_size=1, max_size=12).filter(lambda text: "\n" not
 
 
 @given(headers=HEADERS)
-@chosen(max_examples=150, deadline=None)
+@chosen(max_examples=150)
 def test_any_header_is_pinned(headers: list[str]) -> None:
     """Whatever stands in the cells of a header row, the settings are valid, and the table is read as before."""
     cells = ["Error code", *(header.replace("|", "\\|") for header in headers), "Description"]

@@ -182,7 +182,7 @@ def test_every_text_is_kept(text: str) -> None:
 
 
 @given(fitting(schema.load("catalog")))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_catalogue_is_kept(tree: dict[str, Any]) -> None:
     """Whatever fits the schema comes back from three readers of YAML, and is written again alike."""
     assert schema.fits(tree)
@@ -192,7 +192,7 @@ def test_every_catalogue_is_kept(tree: dict[str, Any]) -> None:
 
 
 @given(fitting(schema.load("catalog")))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_tree_is_the_inverse(tree: dict[str, Any]) -> None:
     """The tree of a catalogue means that catalogue, and fits the schema."""
     catalog = from_tree(tree)

@@ -515,7 +515,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join).f
 CODES = st.sampled_from(["INVALID_TOKEN", "TOKEN_EXPIRED", "NEW_ONE", "NEW_TWO", "BAD_TOKEN"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     layout=st.sampled_from(sorted(LAYOUTS)),
     texts=st.dictionaries(CODES, st.tuples(TEXTS, TEXTS), min_size=2),
@@ -876,7 +876,7 @@ def _names(errors: Iterable[Error]) -> list[str]:
     return [item.code.source for item in errors]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.from_regex(r"\A[A-W]{2,5}_[A-W]{2,5}\Z"), TEXTS, TEXTS, st.sampled_from([400, 404, None])),

@@ -117,7 +117,7 @@ CATALOG = having(
     troubleshooting=several(having({"title": WORDS}, codes=several(CODES), steps=several(WORDS)), "title"),
     pages=several(PAGE, "path"),
 )
-QUICK = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=50, suppress_health_check=list(HealthCheck))
 
 
 PLAIN = {"code": "A", "description": "one"}

@@ -549,7 +549,7 @@ SHOWN_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_char
 PIECES = st.lists(st.sampled_from(sorted({text for kind in PROSE for text in KINDS[kind]})), min_size=1, max_size=4)
 
 
-@settings(deadline=None, max_examples=12, phases=[Phase.generate])
+@settings(max_examples=12, phases=[Phase.generate])
 @given(st.lists(ANY_TEXT | PIECES.map("".join), min_size=20, max_size=20, unique=True))
 def test_random_texts_stay_texts(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     """Random texts, and hostile ones joined at random, come back equal from every output."""
@@ -566,7 +566,7 @@ def test_thousands_of_random_texts_stay_texts(
     stayed: list[int] = []
 
     @seed(part)
-    @settings(deadline=None, max_examples=52, phases=[Phase.generate])
+    @settings(max_examples=52, phases=[Phase.generate])
     @given(st.lists(SHOWN_TEXT | PIECES.map("".join), min_size=100, max_size=100, unique=True))
     def stay(texts: list[str]) -> None:
         folder = tmp_path_factory.mktemp("random")

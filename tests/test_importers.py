@@ -27,7 +27,7 @@ EXAMPLES = {
     for path in sorted(folder.iterdir())
     if path.name != "latin.csv"
 }
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 def imported(path: str, text: str) -> tuple[Document, list[str]]:
@@ -417,7 +417,7 @@ def catalogs(draw: st.DrawFn) -> Tree:
 
 
 @pytest.mark.parametrize("target", ["openapi", "json-schema", "python"])
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(tree=catalogs())
 def test_what_errbook_makes_can_be_imported_again(target: str, tree: Tree) -> None:
     """A catalogue that went into another form comes back with its codes, statuses and descriptions."""

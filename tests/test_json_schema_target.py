@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -459,7 +459,6 @@ def test_an_empty_catalogue_has_a_schema() -> None:
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(TEXTS, st.fixed_dictionaries({"title": TEXTS, "since": TEXTS, "x-note": TEXTS}), min_size=1),
     st.sampled_from([NESTED, LIST, None]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml as pyyaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -215,7 +215,6 @@ def test_yaml_keeps_a_nasty_text(text: str, reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(deadline=None)
 @given(tree=TREES, indent=st.integers(1, 8))
 def test_yaml_keeps_a_tree(reader: Reader, tree: Any, indent: int) -> None:
     """Every tree comes back equal, from every reader, from where a template puts it."""
@@ -322,7 +321,6 @@ def test_json_refuses_what_is_no_number(number: float) -> None:
             encode({"a": [number]})
 
 
-@settings(deadline=None)
 @given(tree=TREES)
 def test_json_keeps_a_tree(tree: Any) -> None:
     """Every tree comes back equal, on one line or on many."""
@@ -343,7 +341,6 @@ def test_json_is_laid_out_as_the_standard_library_does() -> None:
     assert json_encoder.document(tree) == json.dumps(tree, indent=2, ensure_ascii=False)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_json_shows_what_is_invisible(text: str) -> None:
     """No control, line separator, direction mark or half a character stands in an output as itself."""

@@ -107,7 +107,7 @@ def check_places(text: str, document: Document) -> None:
                 assert written.replace("\\|", "|") == value.replace("\\|", "|")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ERRORS, LAYOUTS)
 def test_what_is_written_is_read(errors: list[Error], layout: Any) -> None:
     """A catalogue in any layout reads back equal, and each value stands where it is said to."""
@@ -147,7 +147,7 @@ def damaged(lines: list[str], at: int, damage: str) -> list[str]:
     return [*lines[:at], *replaced, *lines[at + 1 :]]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ERRORS, DAMAGE, st.data())
 def test_no_row_is_lost_in_silence(errors: list[Error], damage: str, data: st.DataObject) -> None:
     """A damaged row is read all the same, or a finding names its code or its line."""
@@ -186,7 +186,7 @@ STRANGE = ["\u2028", "\U0001f642", "\uff1a", "\uff08", "\ufeff", "\0"]
 MARKUP = st.sampled_from([*TOKENS.split(), *SPACED, *STRANGE])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(MARKUP | st.text(max_size=5), max_size=60).map("".join))
 def test_any_text_is_read(text: str) -> None:
     """No text raises; each place lies within the text and holds what is said of it."""
@@ -202,7 +202,7 @@ def test_any_text_is_read(text: str) -> None:
         assert all(value not in ("", [], None) for value in error.values())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(MARKUP | st.text(max_size=5), max_size=40).map("".join))
 def test_reading_is_repeatable(text: str) -> None:
     """The same text gives the same document and the same findings."""

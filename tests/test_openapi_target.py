@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -367,7 +367,6 @@ CODES = TEXTS.filter(lambda code: code not in KEYWORDS)
 """What the rule `reference-in-data` lets pass."""
 
 
-@settings(deadline=None)
 @given(st.dictionaries(CODES, st.fixed_dictionaries({"title": TEXTS, "message": TEXTS}), min_size=1), TEXTS)
 def test_no_text_changes_the_document(facts: Mapping[str, Tree], title: str) -> None:
     """Whatever an author writes, each code is there once, with its texts as written, and nothing else."""

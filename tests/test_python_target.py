@@ -806,7 +806,7 @@ def benign_shapes() -> dict[str, list[type]]:
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(words)
 def test_any_text_is_data(said: list[str]) -> None:
     """Any text in any field comes back equal, and leaves the modules' structure as a plain word would."""

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from errbook.artifact import Artifact
@@ -166,7 +166,6 @@ def test_a_wrong_template_is_named_by_its_line(
     assert not (tmp_path / "build").exists()
 
 
-@settings(deadline=None)
 @given(st.text("abc:-#'\" \n[]{},|>.1", max_size=60))
 @example("a: 1\nb:\n- 2\n# c\nc: |+\n\n")
 @example("a: 'x\nb: y'\n")

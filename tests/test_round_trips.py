@@ -143,7 +143,7 @@ LABELS = st.sampled_from(
 
 @pytest.mark.parametrize("name", SOUND)
 @given(data=st.data())
-@chosen(max_examples=12, deadline=None)
+@chosen(max_examples=12)
 def test_nothing_else_on_a_page_changes(name: str, data: st.DataObject) -> None:
     """Another description of a code changes its row, section or item, and no byte outside of the catalogue."""
     text, reading, project = reading_of(name)

@@ -292,7 +292,7 @@ def test_everything_the_schema_has() -> None:
 
 
 @given(damaged() | ANYTHING)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_agrees_with_json_schema(tree: Any) -> None:
     """The check finds something exactly where the library of JSON Schema does, and can say what."""
     assert schema.fits(tree) == agrees(tree)
@@ -302,7 +302,7 @@ def test_agrees_with_json_schema(tree: Any) -> None:
 
 
 @given(st.dictionaries(st.sampled_from([*schema.load("settings")["properties"], "other"]), ANYTHING, max_size=4))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_agrees_on_settings(tree: dict[str, Any]) -> None:
     """The same holds for the settings."""
     assert schema.fits(tree, "settings") == agrees(tree, "settings")

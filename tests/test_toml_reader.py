@@ -133,7 +133,7 @@ HEADERS = st.builds(str.format, st.sampled_from(["[{}]\n", "[[{}]]\n", "  [ {} ]
 
 
 @given(st.lists(PAIRS | HEADERS, max_size=8).map("".join) | st.text(st.characters(exclude_categories=[])))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_never_raises(text: str) -> None:
     """Whatever the text, the answer is a tree with a place for every key, or a finding."""
     document, findings = toml.read(Source("errbook.toml", text))

@@ -503,7 +503,7 @@ PIECES = st.sampled_from([*SYNTAX.split("|"), *SPACE, *LETTERS])
 @example("a: !!int\n")
 @example('"\\U00110000"')
 @example("!<")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_never_raises(text: str) -> None:
     """Whatever the text, the answer is a tree and findings, and every place is a place in the text."""
     lines = text.removeprefix("\ufeff").split("\n")
@@ -519,7 +519,7 @@ def test_never_raises(text: str) -> None:
 @example('"\\UFFFFFFFF"')
 @example("%YAML 1.11\n---\n")
 @example("%YAML 3.1\n---\n")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_pure_parser_never_raises(text: str) -> None:
     """Without the parser in C, nothing raises either, and what both can read says the same."""
     expected = read(text)

@@ -185,7 +185,7 @@ def test_ten_thousand_random_texts_are_texts_in_mdx(figure: Callable[[str], None
     texts: set[str] = set()
 
     @seed(1)
-    @settings(deadline=None, max_examples=120, phases=[Phase.generate])
+    @settings(max_examples=120, phases=[Phase.generate])
     @given(st.lists(SHOWN, min_size=100, max_size=100, unique=True))
     def draw(drawn: list[str]) -> None:
         texts.update(drawn)
