@@ -7,7 +7,7 @@ from typing import Any
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.document import Document, Key, Location, is_list, is_mapping
-from errbook.examples import one_example
+from errbook.page_examples import one_example
 from errbook.readers import MARKDOWN
 
 IDENTITY = {
