@@ -100,7 +100,7 @@ def validate(log: str) -> list[dict]:
 )
 def test_sarif_fits_the_schema(finding: Diagnostic) -> None:
     """Whatever a finding has or lacks, a place above all, its log is SARIF."""
-    (result,) = validate(sarif.report([finding], {}))
+    (result,) = validate(sarif.report([finding]))
     assert result["ruleId"] == "a-rule"
     assert bool(result["locations"]) == (finding.location is not None)
 
@@ -109,7 +109,7 @@ def test_no_text_is_a_link_in_sarif() -> None:
     """In messages of SARIF `[text](address)` is a link, and a viewer would follow whatever a catalogue calls a code."""
     text = "`[Mend it](command:x)` is wrong"
     finding = Diagnostic("a-rule", Severity.ERROR, text, Location("a"), text, ((Location("b"), text),))
-    (result,) = validate(sarif.report([finding], {}))
+    (result,) = validate(sarif.report([finding]))
     told = [result["message"]["text"], result["relatedLocations"][0]["message"]["text"]]
     assert told[1] == r"`[Mend it]\u{28}command:x)` is wrong"
     assert not any(re.search(r"\[[^\]]*\]\(", text) for text in told)
@@ -117,13 +117,13 @@ def test_no_text_is_a_link_in_sarif() -> None:
 
 def test_sarif_without_findings_fits_the_schema() -> None:
     """A run that found nothing is told too, so that what was found before is closed."""
-    assert validate(sarif.report([], {})) == []
+    assert validate(sarif.report([])) == []
 
 
 def test_a_file_as_a_whole_has_no_line_in_markdown() -> None:
     """A finding about a file as a whole names the file, not its line 0."""
     finding = Diagnostic("output-stale", Severity.ERROR, "it is stale", Location("build/errors.py", 0, 0, 0, 0))
-    assert "| `build/errors.py` |" in markdown.report([finding], {})
+    assert "| `build/errors.py` |" in markdown.report([finding])
 
 
 def test_tabs_are_spaces_in_an_excerpt() -> None:

@@ -253,7 +253,7 @@ class _Loader(BaseLoader):
         self,
         environment: Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  Jinja's
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  the name that BaseLoader.load gives it
     ) -> Template:
         """Return the template called `name`, as it was compiled with the package, or compiled now."""
         if name not in self.templates:

@@ -7,6 +7,8 @@ from typing import Any, TypeAlias, TypeGuard
 from errbook.document import is_list, is_mapping
 
 Check: TypeAlias = Callable[[Any], bool]
+Schema: TypeAlias = Mapping[str, Any] | bool
+"""A JSON Schema: `true` allows everything, `false` nothing."""
 
 _ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "examples", "default"}
 _FIELDS = {"properties", "patternProperties", "additionalProperties"}
@@ -32,7 +34,7 @@ class _Compiler:
         self.definitions = definitions
         self.compiled: dict[str, Check] = {}
 
-    def check(self, schema: Mapping[str, Any] | bool) -> Check:  # noqa: FBT001  `true` and `false` are schemas
+    def check(self, schema: Schema) -> Check:
         """Return the function for `schema`."""
         if isinstance(schema, bool):
             return _anything if schema else _nothing

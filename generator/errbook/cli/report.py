@@ -32,7 +32,7 @@ def report(diagnostics: Iterable["Diagnostic"], sources: Sequence["Source"], for
 
         found = settings.find(Path.cwd())
         diagnostics = from_top(diagnostics, found.parent if found else Path.cwd())
-    text = report_as(form)(tuple(diagnostics), {source.path: source.text for source in sources})
+    text = report_as(form, tuple(diagnostics), {source.path: source.text for source in sources})
     if not text:
         return
     if form in ("json", "sarif"):

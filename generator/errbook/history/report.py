@@ -40,7 +40,7 @@ def as_markdown(comparison: Comparison) -> str:
         if rulings:
             rows = (_row(comparison, ruling) for _, group in grouped(rulings) for ruling in group)
             parts.append("\n".join((f"#### {effect.label.capitalize()}", "", *HEADER, *rows)))
-    parts += filter(None, [findings_markdown.report(comparison.findings, {}).rstrip("\n")])
+    parts += filter(None, [findings_markdown.report(comparison.findings).rstrip("\n")])
     return "\n\n".join(parts) + "\n"
 
 

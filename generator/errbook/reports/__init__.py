@@ -1,16 +1,19 @@
 """Report formats: pure functions from findings to the text that a person, a tool or a CI service reads."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TypeAlias
 
 from errbook.diagnostic import Diagnostic
 
-Report: TypeAlias = Callable[[Sequence[Diagnostic], Mapping[str, str]], str]
-"""Takes the findings, and the text of each source by its path."""
 
+def report_as(form: str, diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:
+    """Return the findings in a format, which is a module of this package.
 
-def report_as(form: str) -> Report:
-    """Return the function `report` of the format, which is a module of this package."""
-    report: Report = import_module(f"{__name__}.{form}").report
-    return report
+    `sources` has the text of each source by its path; only the format for people shows its lines.
+    """
+    if form == "text":
+        from errbook.reports import text
+
+        return text.report(diagnostics, sources)
+    told: str = import_module(f"{__name__}.{form}").report(diagnostics)
+    return told

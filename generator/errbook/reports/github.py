@@ -1,6 +1,6 @@
 """Findings as workflow commands of GitHub Actions, which shows them beside the lines of a pull request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from errbook.diagnostic import Diagnostic, Severity
 from errbook.reports.visible import visible
@@ -8,7 +8,7 @@ from errbook.reports.visible import visible
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:  # noqa: ARG001  as every format
+def report(diagnostics: Sequence[Diagnostic]) -> str:
     """Return a command a line."""
     return "".join(_command(diagnostic) for diagnostic in diagnostics)
 

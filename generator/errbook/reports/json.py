@@ -1,13 +1,13 @@
 """Findings for tools, as JSON."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from errbook.diagnostic import Diagnostic
 
 
-def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:  # noqa: ARG001  as every format
+def report(diagnostics: Sequence[Diagnostic]) -> str:
     """Return `{"diagnostics": [...]}`; lines and columns count from 1, ends are exclusive, 0 is no place."""
     return json.dumps({"diagnostics": [_item(diagnostic) for diagnostic in diagnostics]}, indent=2) + "\n"
 

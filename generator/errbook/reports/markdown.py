@@ -1,6 +1,6 @@
 """Findings as Markdown, for a comment on a pull request or the summary of a job."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from errbook.diagnostic import Diagnostic
 from errbook.encoders import markdown
@@ -8,7 +8,7 @@ from errbook.reports.text import summary, told
 from errbook.reports.visible import visible
 
 
-def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:  # noqa: ARG001  as every format
+def report(diagnostics: Sequence[Diagnostic]) -> str:
     """Return a line that counts the findings, and a row of a table for each, if there are any."""
     if not diagnostics:
         return ""

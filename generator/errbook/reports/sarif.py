@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from errbook.reports.visible import visible
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def report(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:  # noqa: ARG001  as every format
+def report(diagnostics: Sequence[Diagnostic]) -> str:
     """Return a log with one run; columns count characters."""
     rules = list(dict.fromkeys(diagnostic.rule for diagnostic in diagnostics))
     run = {

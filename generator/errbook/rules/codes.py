@@ -25,8 +25,12 @@ DIRECTIONS = frozenset({"AFTER", "BEFORE", "BY", "FROM", "IN", "INTO", "OF", "OV
 ALIKE_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 """The first words of the Unicode names of letters that look like Latin ones."""
 
-LATIN_TWINS = frozenset("АВЕЅІЈКМНОРСТУХаеіјорсухѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧορν")  # noqa: RUF001  that they look so is the point
-"""Letters of other scripts that cannot be told from Latin ones."""
+LATIN_TWINS = frozenset(
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423"
+    "\u0425\u0430\u0435\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u0455\u0391\u0392\u0395"
+    "\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03c1\u03bd"
+)
+"""Cyrillic and Greek letters that cannot be told from Latin ones, which is why they stand as escapes here."""
 
 UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))))
 """Fillers and variation selectors: letters and marks that count as printable and yet show nothing."""
