@@ -7,6 +7,7 @@ from errbook.diagnostic import Severity
 from errbook.document import Key
 from errbook.model import Catalog, Error
 from errbook.naming import called
+from errbook.rules.repeats import repeats
 from errbook.rules.rule import Finding, rule
 from errbook.rules.spelling import pattern, shared_style, singular, slip_index, slips, words
 
@@ -163,17 +164,14 @@ def codes_differ_in_case(catalog: Catalog) -> Iterator[Finding]:
       - {code: UserNotFound, description: There is no such user.}
     ```
     """
-    seen: dict[str, int] = {}
-    for index, error in enumerate(catalog.errors):
-        code = error.code.source
-        first = seen.setdefault(code.casefold(), index)
-        if first != index:
-            yield (
-                ("errors", index, "code"),
-                f"`{code}` differs from `{catalog.errors[first].code.source}` in capital letters only",
-                "give one of them a name of its own",
-                ("errors", first, "code"),
-            )
+    codes = [error.code.source for error in catalog.errors]
+    for first, index in repeats(map(str.casefold, codes)):
+        yield (
+            ("errors", index, "code"),
+            f"`{codes[index]}` differs from `{codes[first]}` in capital letters only",
+            "give one of them a name of its own",
+            ("errors", first, "code"),
+        )
 
 
 @rule(Severity.ERROR)
@@ -415,19 +413,21 @@ def shared_name(catalog: Catalog) -> Iterator[Finding]:
       - {code: "40102", name: INVALID_TOKEN, description: The token cannot be read.}
     ```
     """
-    owners: dict[str, int] = {}
-    for index, error in enumerate(catalog.errors):
-        code, name = error.code.source, error.name.source if error.name else ""
-        if not name or called({code: name})[code] != name:
-            continue
-        first = owners.setdefault(name, index)
-        if first != index:
-            yield (
-                ("errors", index, "name"),
-                f"`{code}` has the name `{name}`, and so has `{catalog.errors[first].code.source}`",
-                "give each of them a name of its own, or call it a `title`",
-                ("errors", first, "name"),
-            )
+    names = list(map(_name_in_outputs, catalog.errors))
+    for first, index in repeats(names):
+        one, other = (catalog.errors[at].code.source for at in (first, index))
+        yield (
+            ("errors", index, "name"),
+            f"`{other}` has the name `{names[index]}`, and so has `{one}`",
+            "give each of them a name of its own, or call it a `title`",
+            ("errors", first, "name"),
+        )
+
+
+def _name_in_outputs(error: Error) -> str | None:
+    """Return the name by which outputs call an error, if it has one that they can."""
+    code, name = error.code.source, error.name.source if error.name else ""
+    return name if name and called({code: name})[code] == name else None
 
 
 @rule(Severity.WARNING)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from errbook.diagnostic import Severity
 from errbook.model import Catalog
 from errbook.rules.prose import suspects
+from errbook.rules.repeats import repeats
 from errbook.rules.rule import Finding, rule
 
 CONTROL = r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
@@ -173,18 +174,15 @@ def identical_descriptions(catalog: Catalog) -> Iterator[Finding]:
       - {code: TOKEN_EXPIRED, description: The token is too old.}
     ```
     """
-    seen: dict[str, int] = {}
-    for index, error in enumerate(catalog.errors):
-        if error.deprecated:
-            continue
-        first = seen.setdefault(_folded(error.description.source), index)
-        if first != index:
-            yield (
-                ("errors", index, "description"),
-                f"`{error.code.source}` has the same description as `{catalog.errors[first].code.source}`",
-                "say what makes them differ, or make them one error",
-                ("errors", first, "description"),
-            )
+    said = [None if error.deprecated else _folded(error.description.source) for error in catalog.errors]
+    for first, index in repeats(said):
+        one, other = (catalog.errors[at].code.source for at in (first, index))
+        yield (
+            ("errors", index, "description"),
+            f"`{other}` has the same description as `{one}`",
+            "say what makes them differ, or make them one error",
+            ("errors", first, "description"),
+        )
 
 
 @rule(Severity.ERROR)
